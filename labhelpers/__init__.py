@@ -1,0 +1,40 @@
+"""Run concurrent programs safely from a notebook, record what they did, and draw it.
+
+The names are loaded when they are first used: the child process that runs a program imports from
+this package too, and must not pay for what draws.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from labhelpers.magics import load_ipython_extension
+    from labhelpers.outcome import Outcome
+    from labhelpers.program import Program
+    from labhelpers.sandbox import Run, run
+    from labhelpers.trace import Trace
+    from labhelpers.views.comparison import compare
+
+__all__ = ["Outcome", "Program", "Run", "Trace", "compare", "load_ipython_extension", "run"]
+
+_HOME = {
+    "Outcome": "labhelpers.outcome",
+    "Program": "labhelpers.program",
+    "Run": "labhelpers.sandbox",
+    "Trace": "labhelpers.trace",
+    "compare": "labhelpers.views.comparison",
+    "load_ipython_extension": "labhelpers.magics",
+    "run": "labhelpers.sandbox",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
