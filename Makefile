@@ -1,0 +1,61 @@
+# Every target sets up what it needs; `make` alone lists them.
+PYTHON ?= python3
+PORT ?= 8000
+
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+READY := .venv/.ready
+SITE := _build/html
+BUILT := $(SITE)/.built
+SOURCES := _config.yml _toc.yml $(shell find book labhelpers/views labhelpers/authoring -type f \
+	! -path '*/.*' ! -path '*/__pycache__/*')
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help book test lab serve bench notebooks clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
+
+book: $(BUILT) ## build the site in _build/html
+	@echo "The book is in $(SITE): open $(SITE)/index.html, or run 'make serve'."
+
+test: $(BUILT) ## build the site, then run every cell of the book and every test
+	@echo "Running the book's cells and the tests ..."
+	@$(BIN)/python -m pytest $(ARGS)
+
+lab: $(READY) ## open the book in JupyterLab
+	@echo "Opening the book in JupyterLab (Ctrl-C ends it) ..."
+	@$(BIN)/jupyter lab book
+
+serve: $(BUILT) ## serve the site on this machine (PORT=8000)
+	@echo "Serving the book at http://127.0.0.1:$(PORT)/ (Ctrl-C ends it) ..."
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory $(SITE)
+
+bench: $(READY) ## run the benchmarks, one after the other
+	@echo "Installing what only the benchmarks need ..."
+	@$(BIN)/python -m pip install --quiet --requirement benchmarks/requirements.txt
+	@for file in benchmarks/*.py; do echo; echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+notebooks: $(READY) ## run all notebooks (or NOTEBOOKS="book/x.ipynb ...") and store their outputs
+	@echo "Executing the notebooks ..."
+	@$(BIN)/python -m labhelpers.authoring.notebooks $(NOTEBOOKS)
+
+clean: ## remove what these commands made, the environment too
+	rm -rf _build .venv .venvs .pytest_cache .mypy_cache .ruff_cache
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "This needs Python 3.11 or newer, and '$(PYTHON)' is not: say which to take with 'make PYTHON=python3.12 ...'."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		echo "This Python has no 'ensurepip', so it makes no environments: on Debian and Ubuntu, 'apt install python3-venv'."; exit 1; }
+	@echo "Making the environment .venv (the first time, a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@touch $@
+
+# A warning ends the build. Its pages are then forgotten: a second build would not warn about them again.
+$(BUILT): $(READY) $(SOURCES)
+	@echo "Building the site ..."
+	@$(BIN)/jupyter-book build --warningiserror --keep-going --quiet . || { rm -rf _build; exit 1; }
+	@touch $@

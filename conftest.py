@@ -1,0 +1,29 @@
+"""How pytest checks the book's cells: as nbval does, and a cell may say that its order is luck."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+ANY_ORDER = "any-order"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Compare the lines of a cell tagged `any-order` sorted."""
+    cell: Any = getattr(item, "cell", None)
+    if cell is None or ANY_ORDER not in cell.metadata.get("tags", ()):
+        return
+    compare, sanitise = item.compare_outputs, item.sanitize  # type: ignore[attr-defined]  # nbval's
+
+    def compare_sorted(new: list[Any], stored: list[Any]) -> bool:
+        for output in (*new, *stored):
+            if output["output_type"] == "stream":
+                output["text"] = _sorted_lines(sanitise(output["text"]))
+        return bool(compare(new, stored))
+
+    item.compare_outputs = compare_sorted  # type: ignore[attr-defined]  # nbval's
+
+
+def _sorted_lines(text: str) -> str:
+    return "".join(sorted(text.splitlines(keepends=True)))

@@ -1,0 +1,84 @@
+"""Sphinx extension: the site shows the book's cells and pictures as JupyterLab does.
+
+Without it a page knows nothing of the views, and a `%%lab` cell is printed as plain text, because
+Pygments does not know what stands in the cell of a magic that it has never heard of.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from IPython.lib.lexers import IPython3Lexer
+from pygments.lexer import bygroups, using
+from pygments.lexers.python import PythonLexer
+from pygments.token import Keyword, Operator, Text
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+VIEWS = Path(__file__).parents[1] / "views"
+STATIC = "labhelpers"  # the views' folder under the site's _static
+PROGRAM_MAGICS = ("lab",)
+
+SETTINGS: dict[str, Any] = {
+    "html_context": {"default_mode": "auto"},
+    # No widget manager on the site: the views draw themselves from their text/html.
+    "nb_ipywidgets_js": {},
+    "nb_mime_priority_overrides": [("html", "application/vnd.jupyter.widget-view+json", None)],
+    "nb_merge_streams": True,
+}
+THEME_SETTINGS: dict[str, Any] = {
+    # The theme's upper bar would hold a second search field and nothing else.
+    "navbar_start": [],
+    "navbar_center": [],
+    "navbar_end": [],
+    "navbar_persistent": [],
+}
+
+
+class LabLexer(IPython3Lexer):  # type: ignore[misc]  # IPython's lexers have no types
+    """Highlight a notebook's cell; one that starts with a program's magic is Python below it."""
+
+    name = "IPython with programs"
+    aliases: ClassVar[list[str]] = []
+    tokens: ClassVar[dict[str, Any]] = {
+        **IPython3Lexer.tokens,
+        "root": [
+            (
+                rf"(?s)\A(%%)({'|'.join(PROGRAM_MAGICS)})\b([^\n]*\n?)(.*)",
+                bygroups(Operator, Keyword, Text, using(PythonLexer)),
+            ),
+            *IPython3Lexer.tokens["root"],
+        ],
+    }
+
+
+def configure(app: Sphinx, config: Config) -> None:
+    """Set what every build of this book has in common."""
+    for name, value in SETTINGS.items():
+        setattr(config, name, value)
+    config.html_theme_options = {**THEME_SETTINGS, **config.html_theme_options}
+
+
+def copy_views(app: Sphinx) -> None:
+    """Copy the views' scripts and styles into the site, and put them on every page."""
+    target = Path(app.outdir) / "_static" / STATIC
+    target.mkdir(parents=True, exist_ok=True)
+    for source in sorted([*VIEWS.glob("*.js"), *VIEWS.glob("*.css")]):
+        shutil.copyfile(source, target / source.name)
+        if source.suffix == ".css":
+            app.add_css_file(f"{STATIC}/{source.name}")
+    if (VIEWS / "site.js").exists():
+        app.add_js_file(f"{STATIC}/site.js", type="module")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.connect("config-inited", configure)
+    app.connect("builder-inited", copy_views)
+    for name in ("ipython", "ipython3"):
+        app.add_lexer(name, LabLexer)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
