@@ -1,0 +1,170 @@
+"""The wait-for graph of a deadlock: who wants what, who holds it, and where the circle closes.
+
+It is drawn as a chain from top to bottom, read like a story, with one line from its end back to
+its beginning: that line is the deadlock. A chain fits a narrow page whatever its length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from labhelpers.trace import Trace, Wait
+from labhelpers.views.markup import Markup, element
+from labhelpers.views.still import shorten
+
+WIDTH = 268
+_LEFT, _NODE, _TALL, _GAP = 40, 190, 30, 34
+_LANE = 16  # x of the line that closes the circle
+_INK = "#4a5563"
+_ALARM = "#b3261e"
+
+
+def wait_graph(trace: Trace, prefix: str) -> Markup | None:
+    """Return the graph as a figure with a caption, None where the run has no deadlock."""
+    if not trace.deadlock:
+        return None
+    circle = cycle_of(trace.deadlock)
+    drawing = _Chain(trace, prefix)
+    if circle:
+        drawing.circle(circle)
+    for resource, waits in _by_resource(trace.deadlock, circle):
+        drawing.others(resource, waits, named=not circle)
+    words = " ".join(_sentence(trace, wait) for wait in trace.deadlock)
+    caption = "Who waits for whom" if circle else "What is waited for"
+    return element(
+        "figure",
+        element("figcaption", caption),
+        drawing.svg(f"{caption}. {words}"),
+        class_="lab-graph",
+    )
+
+
+def cycle_of(waits: Sequence[Wait]) -> list[Wait]:
+    """Return the waits that form the circle, each holder's own wait after it; [] if none do."""
+    by_task = {wait.task: wait for wait in waits}
+    for first in waits:
+        chain = [first]
+        while (holder := chain[-1].holder) in by_task and len(chain) <= len(waits):
+            if holder == first.task:
+                return chain
+            chain.append(by_task[holder])
+    return []
+
+
+def _by_resource(waits: Sequence[Wait], circle: list[Wait]) -> list[tuple[int, list[Wait]]]:
+    groups: dict[int, list[Wait]] = {}
+    for wait in waits:
+        if wait not in circle:
+            groups.setdefault(wait.resource, []).append(wait)
+    return list(groups.items())
+
+
+def _sentence(trace: Trace, wait: Wait) -> str:
+    text = f"{trace.tasks[wait.task].name} wants {trace.resources[wait.resource].name}"
+    if wait.holder is not None:
+        text += f", held by {trace.tasks[wait.holder].name}"
+    return text + "."
+
+
+def _at(line: int | None, words: str) -> str:
+    return f"{words} {line}" if line is not None else ""
+
+
+class _Chain:
+    """A column of nodes; `y` is where the next one goes."""
+
+    def __init__(self, trace: Trace, prefix: str) -> None:
+        self.trace = trace
+        self.prefix = prefix
+        self.parts: list[Markup] = []
+        self.y = 4
+
+    def svg(self, words: str) -> Markup:
+        return element(
+            "svg",
+            element("title", words),
+            *self.parts,
+            role="img",
+            aria_label=words,
+            viewBox=f"0 0 {WIDTH} {self.y + 4}",
+            width=WIDTH,
+            height=self.y + 4,
+            font_size=12,
+            fill="currentColor",
+        )
+
+    def circle(self, waits: list[Wait]) -> None:
+        """Draw task, lock, task, lock … and the line from the last back to the first."""
+        for index, wait in enumerate(waits):
+            self._task(self.trace.tasks[wait.task].name)
+            self._edge("wants", _at(wait.line, "line"), _ALARM)
+            self._resource(wait.resource)
+            last = index == len(waits) - 1
+            if not last:
+                self._edge("held by", _at(wait.held_line, "since line"), _ALARM)
+        self._back(waits[-1])
+
+    def others(self, resource: int, waits: list[Wait], *, named: bool) -> None:
+        """Draw further tasks that wait: for a lock of the circle, or for what nobody holds."""
+        self.y += 8
+        first, rest = self.trace.tasks[waits[0].task].name, len(waits) - 1
+        self._task(f"{shorten(first, 16)} and {rest} more" if rest else first, quiet=True)
+        name = "" if named else f" {self.trace.resources[resource].name}"
+        self._edge(f"{'want' if rest else 'wants'}{name}", _at(waits[0].line, "line"), _INK)
+        if named:
+            self._resource(resource)
+        else:
+            self.y -= 8
+
+    def _task(self, name: str, *, quiet: bool = False) -> None:
+        self._node(name, "lab-node-task" + (" lab-quiet" if quiet else ""), radius=4)
+
+    def _resource(self, resource: int) -> None:
+        self._node(self.trace.resources[resource].name, "lab-node-lock", radius=_TALL // 2)
+
+    def _node(self, name: str, kind: str, radius: int) -> None:
+        box = element(
+            "rect",
+            x=_LEFT,
+            y=self.y,
+            width=_NODE,
+            height=_TALL,
+            rx=radius,
+            fill="none",
+            stroke="currentColor",
+        )
+        middle = _LEFT + _NODE // 2
+        text = element("text", shorten(name, 27), x=middle, y=self.y + 19, text_anchor="middle")
+        self.parts.append(element("g", element("title", name), box, text, class_=kind))
+        self.y += _TALL
+
+    def _edge(self, words: str, where: str, colour: str) -> None:
+        x, alarm = _LEFT + 26, colour == _ALARM
+        self.parts.append(self._line(f"M{x} {self.y}v{_GAP - 1}", alarm))
+        self._words(words, where, x + 12, self.y + 21)
+        self.y += _GAP
+
+    def _back(self, wait: Wait) -> None:
+        """Draw the line that closes the circle, from below the last lock to the first task."""
+        x, top = _LEFT + 26, 4 + _TALL // 2
+        path = f"M{x} {self.y}v18q0 6-6 6H{_LANE + 6}q-6 0-6-6V{top + 6}q0-6 6-6H{_LEFT - 1}"
+        self.parts.append(self._line(path, alarm=True))
+        self._words("held by", _at(wait.held_line, "since line"), x + 12, self.y + 20)
+        self.y += 32
+
+    def _words(self, words: str, where: str, x: int, y: int) -> None:
+        parts: Iterator[Markup | str | None] = iter(
+            (words, " " if where else None, element("tspan", where, class_="lab-muted"))
+        )
+        self.parts.append(element("text", *parts, x=x, y=y, font_size=11.5))
+
+    def _line(self, path: str, alarm: bool) -> Markup:
+        return element(
+            "path",
+            d=path,
+            class_="lab-cycle" if alarm else "lab-wake",
+            fill="none",
+            stroke=_ALARM if alarm else _INK,
+            stroke_width=2.2 if alarm else 1.4,
+            marker_end=f"url(#{self.prefix}-head-{'cycle' if alarm else 'wake'})",
+        )
