@@ -1,0 +1,32 @@
+"""Which modules are watched, and the module here that knows how.
+
+Nothing is imported before the program imports what it replaces: `hello` pays for an empty list.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from labhelpers.child.importing import when_imported
+
+TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
+if TYPE_CHECKING:
+    from types import ModuleType
+
+WATCHED = {
+    "time": ("sleeping",),
+}
+"""Library's module: modules of `labhelpers.child` whose `patch(module)` is called with it."""
+
+
+def install() -> None:
+    """Have each of `WATCHED` patched when the program imports it."""
+    for name in WATCHED:
+        when_imported(name, _patch)
+
+
+def _patch(module: ModuleType) -> None:
+    for name in WATCHED[module.__name__]:
+        full_name = f"labhelpers.child.{name}"
+        __import__(full_name)
+        sys.modules[full_name].patch(module)

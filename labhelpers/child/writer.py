@@ -1,0 +1,403 @@
+"""Take the records of this process to its file, so that nothing but the last 0.1 s can be lost.
+
+A program may be killed at any moment, may never end, and may make a million records a second. So
+a hidden thread empties the list ten times a second; the first `HEAD` records are written as they
+come, of the others only the last `TAIL` are kept, and what fell out between is counted.
+
+The file is JSON, one array a line, its first item a tag (`labhelpers.records` lists them). A torn
+last line is a line not yet written. The tail stands in a file of its own, replaced as a whole.
+A file is opened anew for each batch: programs close descriptors that are not their own.
+"""
+
+from __future__ import annotations
+
+import _thread
+import atexit
+import gc
+import os
+import sys
+from _collections import deque
+from _operator import sub
+from itertools import repeat
+
+from labhelpers.child import core, names
+
+try:
+    from _json import encode_basestring_ascii as _quoted
+except ImportError:  # another implementation: the slow way to the same text
+    from json.encoder import encode_basestring_ascii as _quoted
+
+TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+HEAD = 100_000
+TAIL = 20_000
+PERIOD = 0.1  # seconds
+BUSY_PERIOD = 0.02  # seconds, after a period with more than BUSY records
+BUSY = 10_000
+TAIL_PERIOD_NS = 1_000_000_000
+CHUNK = 2_000  # records made text at a time, so that the program's threads get their turn
+
+_open, _write, _close, _replace = os.open, os.write, os.close, os.replace
+_listdir, _getpid = os.listdir, os.getpid
+_NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class _File:
+    """Where this process's records go, and how many have."""
+
+    def __init__(self) -> None:
+        self.stem = os.path.join(core.rundir, f"record-{_getpid()}")
+        self.written = 0
+        self.dropped = 0
+        self.tail: deque[core.Record] = deque(maxlen=TAIL)
+        self.tail_due = 0
+        self.tail_changed = False
+        self.open_before = ""
+        self.unwritten = b""
+        self.last_batch = 0
+        self.closed = False
+
+
+_file: _File
+_flushing = _thread.allocate_lock()
+
+
+def open_record() -> None:
+    """Write the first lines of this process's file, and see that the last ones will be."""
+    core.awake = _thread_starts
+    _begin_file(("process", _getpid(), os.getppid(), core.started, sys.version.split()[0]))
+    atexit.register(close_record)
+    for name in ("_exit", "execv", "execve"):
+        _close_before(name)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(
+            before=_before_fork, after_in_parent=_after_in_parent, after_in_child=_after_in_child
+        )
+
+
+def close_record() -> None:
+    """Write all that is left; what happens later is not recorded."""
+    if not _file.closed:
+        _stop_thread()
+        flush(last=True)
+        _file.closed = True
+
+
+def _begin_file(first: tuple[Any, ...]) -> None:
+    global _file
+    _file = _File()
+    core.news.insert(0, first)
+    flush()
+
+
+def _close_before(name: str) -> None:
+    function = getattr(os, name, None)
+    if function is None:
+        return
+
+    def closing(*args: Any, **kwargs: Any) -> Any:
+        _stop_thread()
+        flush(last=True)
+        return function(*args, **kwargs)
+
+    setattr(os, name, core.like(function, closing))
+
+
+# --- lines -----------------------------------------------------------------------------------
+
+
+def as_json(value: Any) -> str:
+    """Return `value` (None, bool, int, str, lists of these) as JSON; json's import costs 4 ms."""
+    if isinstance(value, str):
+        return str(_quoted(value))
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return int.__repr__(value)
+    return "[" + ",".join(map(as_json, value)) + "]"
+
+
+def _as_lines(lines: Iterable[Any]) -> str:
+    return "".join(as_json(line) + "\n" for line in lines)
+
+
+def _append(text: str) -> None:
+    data = _file.unwritten + text.encode("ascii")
+    if not data:
+        return
+    try:
+        count = _write_to(f"{_file.stem}.jsonl", data, _NEW | os.O_APPEND)
+    except OSError:  # no descriptor or no room left: again with the next batch
+        count = 0
+    _file.unwritten = data[count:]
+
+
+def _write_to(path: str, data: bytes, flags: int) -> int:
+    descriptor = _open(path, flags, 0o600)
+    try:
+        return _write(descriptor, data)
+    finally:
+        _close(descriptor)
+
+
+# --- batches ---------------------------------------------------------------------------------
+
+
+def flush(last: bool = False) -> None:
+    """Write what has happened since the last flush; `last` looks for names once more."""
+    if not _flushing.acquire(True, 1.0):
+        return  # called by a signal handler in the middle of a flush of the same thread
+    try:
+        if not _file.closed:
+            _flush(last)
+    finally:
+        _flushing.release()
+
+
+def _flush(last: bool) -> None:
+    batch = _taken()
+    room = max(HEAD - _file.written, 0)
+    text = "".join(_columns(batch[:room]))
+    _file.written += min(len(batch), room)
+    _keep_tail(batch[room:])
+    _append(_news_lines(last) + text + _open_line())
+    _write_tail(last)
+
+
+def _taken() -> list[core.Record]:
+    # Two steps that are each atomic: records pushed between them stay for the next batch.
+    size = len(core.records)
+    batch = core.records[:size]
+    del core.records[:size]
+    _file.last_batch = size
+    return batch
+
+
+def _columns(batch: list[core.Record]) -> Iterable[str]:
+    for at in range(0, len(batch), CHUNK):
+        chunk = batch[at : at + CHUNK]
+        held = [record for record in chunk if record[0] == core.HELD]
+        others = [record for record in chunk if record[0] != core.HELD]
+        if held:
+            yield _held_columns(held)
+        if others:
+            yield _other_columns(others)
+
+
+def _other_columns(batch: list[core.Record]) -> str:
+    codes, starts, ends, *rest = zip(*batch)
+    columns = [list(codes), _since_start(starts), _since_start(ends), *map(list, rest)]
+    return f'["records",{",".join(map(repr, columns))}]\n'
+
+
+_lines: dict[tuple[int, int], int] = {}
+_codes: list[Any] = []  # keeps the code objects, and so their ids, alive
+
+
+def _held_columns(batch: list[core.Record]) -> str:
+    _, starts, ends, tasks, resources, codes, offsets = zip(*batch)
+    places = list(zip(map(id, codes), offsets))
+    for place, code in dict(zip(places, codes)).items():
+        if place not in _lines:
+            _codes.append(code)
+            _lines[place] = line_at(code, place[1])
+    columns = _since_start(starts), _since_start(ends), list(tasks), list(resources)
+    lines = list(map(_lines.__getitem__, places))
+    return f'["held",{",".join(map(repr, columns))},{lines}]\n'
+
+
+def _since_start(times: tuple[int, ...]) -> list[int]:
+    return list(map(sub, times, repeat(core.started)))
+
+
+def line_at(code: Any, offset: int) -> int:
+    """Return the line of the instruction at `offset` of the program's `code`, else NO_LINE."""
+    if code is None or code.co_filename != core.program:
+        return core.NO_LINE
+    for start, end, line in code.co_lines():
+        if start <= offset < end:
+            return line or core.NO_LINE
+    return core.NO_LINE
+
+
+def _news_lines(last: bool) -> str:
+    size = len(core.news)
+    news = core.news[:size]
+    del core.news[:size]
+    lines = [_definition(*item) for item in news]
+    lines += [["name", resource, name] for resource, name in names.found(last)]
+    return _as_lines(line for line in lines if line)
+
+
+def _definition(kind: str, *rest: Any) -> Any:
+    if kind == "task":
+        return _task_line(*rest)
+    if kind == "end":
+        return _end_line(*rest)
+    if kind == "resource":
+        resource = core.resources.get(rest[0])
+        return resource and [kind, resource.id, resource.kind, resource.line]
+    return [kind, *rest]
+
+
+def _task_line(number: int) -> Any:
+    task = core.tasks.get(number)
+    if task is None:
+        return None
+    place = [task.parent, task.carrier, task.library, task.line]
+    return ["task", number, task.kind, task.name, *place, task.started - core.started]
+
+
+def _end_line(number: int) -> Any:
+    task = core.tasks.pop(number, None)
+    if task is None:
+        return None
+    return ["end", number, task.ended - core.started, task.ending, task.name]
+
+
+def _open_line() -> str:
+    waits = [_open_wait(wait) for wait in list(core.waits.values())]
+    overlays = list(core.overlays.values()) + core.open_holds()
+    held = [[state, since - core.started, *rest] for state, since, *rest in overlays]
+    text = as_json(["open", waits, held]) + "\n"
+    if text == _file.open_before:
+        return ""
+    _file.open_before = text
+    return text
+
+
+def _open_wait(wait: core.Wait) -> list[Any]:
+    place = [wait.task, wait.resource, wait.line, wait.label]
+    return [wait.state, wait.since - core.started, *place, wait.timed, core.holder_of(wait)]
+
+
+# --- the tail --------------------------------------------------------------------------------
+
+
+def _keep_tail(rest: list[core.Record]) -> None:
+    if rest:
+        _file.dropped += max(len(_file.tail) + len(rest) - TAIL, 0)
+        _file.tail.extend(rest)
+        _file.tail_changed = True
+
+
+def _write_tail(last: bool) -> None:
+    if not _file.tail_changed or (core.now() < _file.tail_due and not last):
+        return
+    text = as_json(["dropped", _file.dropped]) + "\n" + "".join(_columns(list(_file.tail)))
+    _file.tail_changed, _file.tail_due = False, core.now() + TAIL_PERIOD_NS
+    try:
+        _write_to(f"{_file.stem}.new", text.encode("ascii"), _NEW | os.O_TRUNC)
+        _replace(f"{_file.stem}.new", f"{_file.stem}.tail")
+    except OSError:
+        _file.tail_changed = True
+
+
+# --- the hidden thread -----------------------------------------------------------------------
+
+
+class _Thread:
+    """One life of the thread that flushes; `threading` does not know of it."""
+
+    def __init__(self) -> None:
+        self.stop = _thread.allocate_lock()
+        self.ended = _thread.allocate_lock()
+        self.stop.acquire()
+        self.ended.acquire()
+
+    def run(self) -> None:
+        period = PERIOD
+        try:
+            while not self.stop.acquire(True, period):
+                flush()
+                period = BUSY_PERIOD if _file.last_batch > BUSY else PERIOD
+        finally:
+            self.ended.release()
+
+
+_running: _Thread | None = None
+_start_thread: Callable[..., int] = _thread.start_new_thread
+
+
+def runs() -> bool:
+    """True while the hidden thread is there."""
+    return _running is not None
+
+
+def _thread_starts() -> None:
+    global _running
+    if _running is not None or _file.closed:
+        return
+    _running = thread = _Thread()
+    try:
+        _start_thread(thread.run, ())
+    except RuntimeError:  # no more threads allowed, or the interpreter is about to end
+        _running = None
+
+
+def _stop_thread() -> bool:
+    global _running
+    thread, _running = _running, None
+    if thread is None:
+        return False
+    before = _thread_count()
+    thread.stop.release()
+    thread.ended.acquire(True, 1.0)
+    give_up = core.now() + 20_000_000
+    while before and _thread_count() >= before and core.now() < give_up:
+        pass  # Python's end of a thread comes a moment before the system's
+    return True
+
+
+def _thread_count() -> int:
+    try:
+        return len(_listdir("/proc/self/task"))
+    except OSError:
+        return 0
+
+
+# --- fork ------------------------------------------------------------------------------------
+# The forking process is as single-threaded as it would be without us: a child must not inherit a
+# lock that another thread holds, and Python 3.12 and later warn when there is a second thread.
+
+_stopped_for_fork = False
+
+
+def _before_fork() -> None:
+    global _stopped_for_fork
+    _stopped_for_fork = _stop_thread()
+    flush()
+    _flushing.acquire(True, 1.0)
+
+
+def _after_in_parent() -> None:
+    if _flushing.locked():
+        _flushing.release()
+    # Python 3.13 counts threads after this: the thread starts with the next thing that happens,
+    # at the latest when some hundred objects have been made (a collection of the youngest).
+    if _stopped_for_fork:
+        gc.callbacks.append(_start_again)
+
+
+def _start_again(phase: str, info: dict[str, int]) -> None:
+    if _start_again in gc.callbacks:
+        gc.callbacks.remove(_start_again)
+    _thread_starts()
+
+
+def _after_in_child() -> None:
+    global _flushing, _running
+    _flushing, _running = _thread.allocate_lock(), None
+    if _start_again in gc.callbacks:
+        gc.callbacks.remove(_start_again)
+    if _file.closed:
+        return
+    parent = os.getppid()
+    forked_by, line = core.begin_again_in_child()
+    _begin_file(("process", _getpid(), parent, core.started, sys.version.split()[0]))
+    core.set_origin(parent, forked_by, line)
