@@ -1,0 +1,111 @@
+"""`%%lab`: run the cell as a complete program, show its output as it comes, then its timeline.
+
+A cell of threads in the kernel's own process can hang the notebook, leaves its threads to the next
+cell, and cannot be drawn. Here the magic is thin: it reads the line, calls `run`, shows the `Run`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from IPython.core.error import UsageError
+from IPython.core.getipython import get_ipython
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+
+from labhelpers.options import Options, parse
+from labhelpers.program import Program
+from labhelpers.sandbox import Run, Stopped, print_piece, run
+from labhelpers.status import StatusLine
+
+_LAB_LINE = re.compile(r"\s*%%lab\b[^\n]*\n")
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Make `%%lab` known to a notebook: `%load_ext labhelpers`."""
+    shell.register_magic_function(lab, magic_kind="cell", magic_name="lab")
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Take `%%lab` away again."""
+    shell.magics_manager.magics["cell"].pop("lab", None)
+
+
+def lab(line: str, cell: str) -> None:
+    """Run the cell as a complete program in a process of its own.
+
+    Options: --timeout SECONDS (10 unless said), --as NAME (binds the run), --get NAME,NAME…
+    (brings back variables), --no-view (no timeline).
+    """
+    shell = get_ipython()
+    assert shell is not None
+    try:
+        options = parse(line)
+        program = _program(cell)
+        _show(_run(program, options, shell), options, shell)
+    except Stopped as stopped:
+        _show(stopped.run, options, shell)
+        raise stopped from None
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _program(cell: str) -> Program:
+    if not cell.strip():
+        raise ValueError("This lab cell is empty: write a program below the %%lab line.")
+    return Program.from_cell(cell)
+
+
+def _run(program: Program, options: Options, shell: InteractiveShell) -> Run:
+    status = StatusLine()
+    try:
+        return run(
+            program,
+            timeout=options.timeout,
+            get=options.get,
+            on_output=print_piece,
+            on_status=status.show if _somebody_watches(shell) else None,
+            known_names=lambda name: _notebook_has(name, shell),
+        )
+    finally:
+        status.clear()
+
+
+def _show(done: Run, options: Options, shell: InteractiveShell) -> None:
+    shell.push(dict(done.values))
+    if options.bind:
+        shell.push({options.bind: done})
+    if options.view:
+        display(done)
+    else:
+        display({"text/plain": str(done.outcome)}, raw=True)
+
+
+def _somebody_watches(shell: InteractiveShell) -> bool:
+    """Return whether a person sits there: JupyterLab allows input, tools that run books do not."""
+    get_parent = getattr(getattr(shell, "kernel", None), "get_parent", None)
+    parent = get_parent("shell") if get_parent is not None else {}
+    return bool(parent.get("content", {}).get("allow_stdin", False))
+
+
+def _notebook_has(name: str, shell: InteractiveShell) -> bool:
+    """Return whether the kernel, or a lab cell that was run, defines `name`."""
+    if name in shell.user_ns:
+        return True
+    assert shell.history_manager is not None
+    return any(name in _defined_in(cell) for cell in shell.history_manager.input_hist_raw)
+
+
+def _defined_in(cell: str) -> set[str]:
+    match = _LAB_LINE.match(cell)
+    if match is None:
+        return set()
+    try:
+        nodes = list(ast.walk(ast.parse(cell[match.end() :])))
+    except (SyntaxError, ValueError):
+        return set()
+    stored = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    named = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    imported = {n.asname or n.name for n in nodes if isinstance(n, ast.alias)}
+    return stored | imported | {node.name for node in nodes if isinstance(node, named)}

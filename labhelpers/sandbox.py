@@ -1,0 +1,422 @@
+"""Run a program in a child process that can neither hang the notebook nor outlive it.
+
+A deadlock or an endless server in a kernel's own process can only be cured by restarting the
+kernel, and everything the reader had computed is lost. Here the program's whole tree of processes
+is limited in time, memory and output, ended when it is over, and its end is told in a sentence.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from labhelpers.endings import End, Reason, describe
+from labhelpers.hints import KnownNames, hints
+from labhelpers.outcome import Outcome
+from labhelpers.output import OnOutput, Output, StreamName
+from labhelpers.process import Child, guard
+from labhelpers.program import Program
+
+try:
+    from labhelpers.records import Records, Status
+except ImportError:  # seam
+
+    class Status:
+        tasks_alive = 1
+        waiting = ()
+
+    class Records:
+        def __init__(self, rundir, program):
+            self.program = program
+
+        def poll(self):
+            return False
+
+        def status(self):
+            return Status()
+
+        def deadlock(self):
+            return None
+
+        def trace(self, outcome, end_ns):
+            return Trace(self.program.name, self.program.source, outcome, end_ns=end_ns)
+
+
+from labhelpers.trace import Trace
+
+DEFAULT_TIMEOUT = 10.0  # seconds
+DEFAULT_MEMORY = 2 * 2**30  # bytes
+
+OnStatus = Callable[[float, Status], None]
+
+_TICK = 0.02  # seconds between two looks at the child
+_TREE_TICK = 0.25  # seconds between two looks at all its processes: takes some milliseconds
+_STATUS_TICK = 0.25
+_STATUS_FROM = 1.0  # seconds; a shorter run needs no status line
+_LAST_WORDS = 0.2  # seconds from a deadlock to the end, for output that is on its way
+_GRACE = 0.3  # seconds that processes have to end after the main one
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished run of a program.
+
+    Parameters
+    ----------
+    program
+        What was run.
+    outcome
+        How it ended.
+    trace
+        What its tasks did.
+    output
+        The pieces of output in the order they came: (stream's name, text).
+    values
+        What was asked for with `get`, by name; a name that could not be brought back is missing,
+        and a detail of the outcome says why.
+    seconds
+        From the program's first line to its end.
+    """
+
+    program: Program
+    outcome: Outcome
+    trace: Trace
+    output: tuple[tuple[StreamName, str], ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def stdout(self) -> str:
+        """All that was written to stdout."""
+        return "".join(text for name, text in self.output if name == "stdout")
+
+    @property
+    def stderr(self) -> str:
+        """All that was written to stderr."""
+        return "".join(text for name, text in self.output if name == "stderr")
+
+    def __repr__(self) -> str:
+        return f"<Run of {self.program.name}: {self.outcome.sentence}>"
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        from labhelpers.views.timeline import timeline
+
+        return timeline(self.trace)._repr_mimebundle_(**options)
+
+
+class Stopped(KeyboardInterrupt):
+    """The reader interrupted a run; its processes have been ended. `run` is what there is of it.
+
+    It is an error, so that the cells that wait behind an interrupted one do not run either.
+    """
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run.outcome.sentence)
+        self.run = run
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def run(
+    program: str | Path | Program,
+    *,
+    timeout: float = DEFAULT_TIMEOUT,
+    memory: int | None = DEFAULT_MEMORY,
+    get: Iterable[str] = (),
+    echo: bool = False,
+    on_output: OnOutput | None = None,
+    on_status: OnStatus | None = None,
+    known_names: KnownNames | None = None,
+) -> Run:
+    """Run a program in a process of its own and return what happened.
+
+    Parameters
+    ----------
+    program
+        The text of a program, or the path of its file: a Path, or a str that names a file.
+    timeout
+        Seconds after which it is ended.
+    memory
+        Bytes that it and its processes may take together, None for no limit.
+    get
+        Names of the program's variables to bring back in `Run.values`; they are pickled.
+    echo
+        Print its output as it comes.
+    on_output
+        Called with the stream's name and each piece of output as it comes.
+    on_status
+        Called four times a second from the first second on, with the seconds passed and the
+        recorder's `Status`.
+    known_names
+        Tells whether a name that the program misses is defined somewhere else.
+
+    Raises
+    ------
+    ValueError
+        For a limit that is none, a name that is none, or a program that is not text.
+    FileNotFoundError
+        When there is no such file.
+    Stopped
+        When it was interrupted; a KeyboardInterrupt. All its processes have been ended then.
+    """
+    program = _program(program)
+    limits = _Limits(_checked_timeout(timeout), _checked_memory(memory))
+    names = _checked_names(get)
+    output = Output(on_output or (print_piece if echo else None))
+    watch = _Watch(program, limits, names, output, on_status)
+    done = watch.watch(known_names)
+    if done.outcome.kind == "stopped":
+        raise Stopped(done)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    seconds: float
+    memory: int | None
+
+
+class _Watch:
+    """One run, from the start of its process to the removal of its last trace on the machine."""
+
+    def __init__(
+        self,
+        program: Program,
+        limits: _Limits,
+        names: tuple[str, ...],
+        output: Output,
+        on_status: OnStatus | None,
+    ) -> None:
+        self.program = program
+        self.limits = limits
+        self.names = names
+        self.output = output
+        self.on_status = on_status
+        self.began_ns = time.perf_counter_ns()
+        self.started = False
+        self.interrupted = False
+        self.deadlocked_ns: int | None = None
+        self.next_look = self.next_status = 0.0
+
+    def watch(self, known: KnownNames | None) -> Run:
+        with self._interrupts_noted():
+            try:
+                self.child = Child(self.program, self.names)
+            except OSError as error:
+                return self._not_started(error)
+            try:
+                self.records = Records(self.child.rundir, self.program)
+                end = self._finish(self._wait())
+                return self._run(end, known)
+            finally:
+                self.child.close()
+
+    @contextlib.contextmanager
+    def _interrupts_noted(self) -> Iterator[None]:
+        """Note the interrupt key instead of being torn out of whatever is being done."""
+        if threading.current_thread() is not threading.main_thread():
+            yield  # signals only reach the main thread
+            return
+        before = signal.signal(signal.SIGINT, self._interrupt)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before if before is not None else signal.SIG_DFL)
+
+    def _interrupt(self, *signal_and_frame: object) -> None:
+        self.interrupted = True
+
+    def _wait(self) -> Reason:
+        """Pass the output on until the run is over, and return why it is."""
+        try:
+            while True:
+                for stream, data in self.child.take(_TICK):
+                    self._show(stream, data)
+                reason = self._reason()
+                if reason is not None:
+                    return reason
+                self._tell_status()
+        except KeyboardInterrupt:
+            return "stopped"
+
+    def _show(self, stream: StreamName, data: bytes) -> None:
+        self.output.feed(stream, data)
+        if self.output.full:
+            self.child.discard()
+
+    def _reason(self) -> Reason | None:
+        seconds = self._seconds()
+        self.records.poll()
+        if self.interrupted:
+            return "stopped"
+        if self.records.deadlock() is not None:
+            self.deadlocked_ns = self.deadlocked_ns or time.perf_counter_ns()
+            said = seconds - self._seconds(self.deadlocked_ns) > _LAST_WORDS
+            return "deadlocked" if said or self.child.has_exited else None
+        if self.child.has_exited:
+            return "exit"
+        if seconds > self.limits.seconds:
+            return "timed out"
+        return "out of memory" if self._is_over_memory(seconds) else None
+
+    def _seconds(self, at_ns: int | None = None) -> float:
+        """Return the seconds since the program's first line, or, before it, since the start."""
+        if not self.started:
+            began = self.child.read("started")
+            if began is not None:
+                self.began_ns, self.started = began, True
+        return ((at_ns or time.perf_counter_ns()) - self.began_ns) / 1e9
+
+    def _is_over_memory(self, seconds: float) -> bool:
+        if seconds < self.next_look:
+            return False
+        self.next_look = seconds + _TREE_TICK
+        guard.check()
+        processes = self.child.tree.look()
+        limit = self.limits.memory
+        return limit is not None and self.child.tree.memory(processes, limit) > limit
+
+    def _tell_status(self) -> None:
+        seconds = self._seconds()
+        if self.on_status is None or seconds < max(_STATUS_FROM, self.next_status):
+            return
+        self.next_status = seconds + _STATUS_TICK
+        self.on_status(seconds, self.records.status())
+
+    def _finish(self, reason: Reason) -> End:
+        """End the tree, take the last of output and records, and gather what is known."""
+        seconds = self._seconds(self.deadlocked_ns)
+        lines = self._lines(reason)
+        self.child.ended_by_us = reason != "exit"
+        left, last = self.child.end(grace=_GRACE if reason == "exit" else 0.0)
+        for stream, data in last:
+            self._show(stream, data)
+        for name in ("stdout", "stderr"):
+            self.output.feed(name, b"", final=True)
+        self.records.poll()
+        facts = self.child.read("ended") or {}
+        if reason == "exit" and facts.get("done"):
+            seconds = self._seconds(facts["at_ns"])
+        return End(
+            reason=reason,
+            seconds=seconds,
+            status=self.child.process.poll(),
+            facts=facts,
+            left=left if reason == "exit" else 0,
+            lines=lines,
+            timeout=self.limits.seconds,
+            memory=self.limits.memory or 0,
+        )
+
+    def _lines(self, reason: Reason) -> tuple[str, ...]:
+        deadlock = self.records.deadlock()
+        if reason == "deadlocked" and deadlock is not None:
+            return tuple(deadlock.lines)
+        return self.records.status().waiting if reason == "timed out" else ()
+
+    def _run(self, end: End, known: KnownNames | None) -> Run:
+        values, problems = _values(self.child.read("values"), self.names)
+        outcome = describe(end)
+        outcome = replace(
+            outcome,
+            details=(*outcome.details, *problems),
+            hints=hints(end, self.program, self.output.text("stderr"), known),
+        )
+        trace = self.records.trace(outcome, round(end.seconds * 1e9))
+        pieces = tuple(self.output.pieces)
+        return Run(self.program, outcome, trace, pieces, values, end.seconds)
+
+    def _not_started(self, error: OSError) -> Run:
+        outcome = describe(End("not started", 0.0, lines=(str(error),)))
+        trace = Trace(self.program.name, self.program.source, outcome)
+        return Run(self.program, outcome, trace)
+
+
+def _values(
+    pickles: Mapping[str, tuple[bool, Any]] | None, names: tuple[str, ...]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the values brought back, and a line for each that was not."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for name in names:
+        default = (False, "the program did not come to its end")
+        found, data = (pickles or {}).get(name, default)
+        if found:
+            try:
+                values[name] = pickle.loads(data)
+                continue
+            except Exception as error:
+                data = _unpicklable(error)
+        problems.append(f"`{name}` was not brought back: {data}.")
+    return values, problems
+
+
+def _unpicklable(error: Exception) -> str:
+    return (
+        f"the notebook cannot rebuild it ({error}); "
+        "bring back numbers, strings, lists and dicts, not objects of the cell's own classes"
+    )
+
+
+def _program(given: str | Path | Program) -> Program:
+    if isinstance(given, Program):
+        program = given
+    elif isinstance(given, Path) or _names_a_file(given):
+        program = Program.from_path(Path(given))
+    else:
+        program = replace(Program.from_cell(given), first_line=1)
+    _check_text(program)
+    return program
+
+
+def _names_a_file(given: str) -> bool:
+    return "\n" not in given and (given.endswith(".py") or os.path.isfile(given))
+
+
+def _check_text(program: Program) -> None:
+    try:
+        program.source.encode()
+    except UnicodeEncodeError as error:
+        line = program.source.count("\n", 0, error.start) + program.first_line
+        raise ValueError(
+            f"Line {line} holds half a character (a lone surrogate) that no file can hold; "
+            "delete it and type it anew."
+        ) from None
+
+
+def _checked_timeout(timeout: float) -> float:
+    if not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
+        raise ValueError(f"timeout is a number of seconds greater than 0, not {timeout!r}.")
+    return float(timeout)
+
+
+def _checked_memory(memory: int | None) -> int | None:
+    if memory is not None and (not isinstance(memory, int) or memory <= 0):
+        raise ValueError(f"memory is a number of bytes greater than 0, or None, not {memory!r}.")
+    return memory
+
+
+def _checked_names(get: Iterable[str]) -> tuple[str, ...]:
+    names = tuple(get.replace(",", " ").split() if isinstance(get, str) else get)
+    for name in names:
+        if not (isinstance(name, str) and name.isidentifier()):
+            raise ValueError(f"get takes names of variables, and {name!r} is none.")
+    return tuple(dict.fromkeys(names))
+
+
+def print_piece(stream: StreamName, text: str) -> None:
+    """Write a piece of output to this process's own stream of that name."""
+    file = sys.stdout if stream == "stdout" else sys.stderr
+    file.write(text)
+    file.flush()
