@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-ANY_ORDER = "any-order"
+from labhelpers.authoring.programs import ANY_ORDER
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

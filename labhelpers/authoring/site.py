@@ -24,7 +24,6 @@ STATIC = "labhelpers"  # the views' folder under the site's _static
 PROGRAM_MAGICS = ("lab",)
 
 SETTINGS: dict[str, Any] = {
-    "html_context": {"default_mode": "auto"},
     # No widget manager on the site: the views draw themselves from their text/html.
     "nb_ipywidgets_js": {},
     "nb_mime_priority_overrides": [("html", "application/vnd.jupyter.widget-view+json", None)],
@@ -61,6 +60,7 @@ def configure(app: Sphinx, config: Config) -> None:
     for name, value in SETTINGS.items():
         setattr(config, name, value)
     config.html_theme_options = {**THEME_SETTINGS, **config.html_theme_options}
+    config.html_context["default_mode"] = "auto"  # light or dark as the reader's system is
 
 
 def copy_views(app: Sphinx) -> None:
@@ -75,10 +75,20 @@ def copy_views(app: Sphinx) -> None:
         app.add_js_file(f"{STATIC}/site.js", type="module")
 
 
+def drop_unused(app: Sphinx, exception: Exception | None) -> None:
+    """Remove what the theme brings and no page needs: its icons come from the font as well."""
+    if exception is None and app.builder.format == "html":
+        scripts = Path(app.outdir) / "_static" / "scripts"
+        (scripts / "fontawesome.js").write_text("/* The icons come from the font. */\n", "utf-8")
+        for source_map in scripts.glob("*.map"):
+            source_map.unlink()
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.connect("config-inited", configure)
     app.connect("builder-inited", copy_views)
+    app.connect("build-finished", drop_unused)
     for name in ("ipython", "ipython3"):
         app.add_lexer(name, LabLexer)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,117 @@
+"""The book itself: its pages keep the rules, its programs do as files what they did as cells."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from nbval.plugin import get_sanitize_patterns
+
+from labhelpers.authoring.notebooks import notebooks
+from labhelpers.authoring.programs import (
+    ANY_ORDER,
+    HANGS,
+    SHOWS_ERROR,
+    CellProgram,
+    programs,
+    write_programs,
+)
+from labhelpers.authoring.rules import RULES, Page, Rule
+
+ROOT = Path(__file__).parents[1]
+BOOK = ROOT / "book"
+PAGES = sorted([*notebooks(BOOK), *BOOK.rglob("*.md")])
+PROGRAMS = [program for notebook in notebooks(BOOK) for program in programs(notebook)]
+SANITISERS = get_sanitize_patterns((ROOT / "tests" / "nbval.cfg").read_text(encoding="utf-8"))
+PATIENCE = 60  # seconds: the longest program takes about ten where nothing else runs
+STILL_RUNS = 0.5  # seconds that a program which hangs has to go on after its last line
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(BOOK).as_posix())
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_page_keeps_the_rule(rule: Rule, path: Path) -> None:
+    assert not list(rule(Page.read(path)))
+
+
+def test_programs_pass_the_linters(tmp_path: Path) -> None:
+    write_programs(tmp_path, notebooks(BOOK))
+    config = ROOT / "tests" / "programs.toml"
+    check(tmp_path, "ruff", "check", "--no-cache", "--config", str(config), ".")
+    check(tmp_path, "mypy", "--check-untyped-defs", "--ignore-missing-imports", ".")
+
+
+def check(folder: Path, linter: str, *options: str) -> None:
+    command = [sys.executable, "-m", linter, *options]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.file_name)
+def test_program_runs_as_a_plain_script(program: CellProgram, tmp_path: Path) -> None:
+    path = tmp_path / program.file_name
+    path.write_text(program.source, encoding="utf-8")
+    with started(path) as (process, stdout):
+        if HANGS in program.tags:
+            wait_for_output(process, stdout, program.stdout)
+            time.sleep(STILL_RUNS)
+            assert process.poll() is None, "it is tagged as one that hangs, and it ended"
+        else:
+            status = process.wait(PATIENCE)
+            errors = path.with_suffix(".err").read_text(encoding="utf-8")
+            assert (status != 0) == (SHOWS_ERROR in program.tags), errors
+    printed = stdout.read_text(encoding="utf-8")
+    assert comparable(printed, program) == comparable(program.stdout, program)
+
+
+@contextmanager
+def started(path: Path) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+    """Start a program with its output in files, and end it and its descendants afterwards."""
+    stdout, stderr = path.with_suffix(".out"), path.with_suffix(".err")
+    # Unbuffered, because what a program holds back when it is ended would be lost.
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
+    with stdout.open("wb") as out, stderr.open("wb") as err:
+        process = subprocess.Popen(
+            [sys.executable, path.name],
+            cwd=path.parent,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+        )
+        try:
+            yield process, stdout
+        finally:
+            end_tree(process)
+
+
+def end_tree(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        for child in psutil.Process(process.pid).children(recursive=True):
+            child.kill()
+        process.kill()
+    process.wait()
+
+
+def wait_for_output(process: subprocess.Popen[bytes], stdout: Path, expected: str) -> None:
+    """Wait until a program that never ends has printed as many lines as it is known to."""
+    deadline = time.monotonic() + PATIENCE
+    while stdout.read_bytes().count(b"\n") < expected.count("\n"):
+        assert process.poll() is None, "it is tagged as one that hangs, and it ended"
+        assert time.monotonic() < deadline, f"it printed only: {stdout.read_text()}"
+        time.sleep(0.05)
+
+
+def comparable(text: str, program: CellProgram) -> list[str]:
+    """Return the lines of an output without what differs from run to run."""
+    for regex, replacement in SANITISERS:
+        text = re.sub(regex, replacement, text)
+    lines = text.splitlines()
+    return sorted(lines) if ANY_ORDER in program.tags else lines
