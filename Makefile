@@ -54,8 +54,8 @@ $(READY): requirements.txt
 	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
 
-# A warning ends the build. Its pages are then forgotten: a second build would not warn about them again.
+# A warning ends the build. All pages are built anew: else a second build would not warn again.
 $(BUILT): $(READY) $(SOURCES)
 	@echo "Building the site ..."
-	@$(BIN)/jupyter-book build --warningiserror --keep-going --quiet . || { rm -rf _build; exit 1; }
+	@$(BIN)/jupyter-book build --all --warningiserror --keep-going --quiet .
 	@touch $@

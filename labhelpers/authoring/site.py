@@ -6,7 +6,9 @@ Pygments does not know what stands in the cell of a magic that it has never hear
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 VIEWS = Path(__file__).parents[1] / "views"
+START = Path(__file__).with_name("start.js")
+COMMON_STYLE = "views.css"  # the first: each view's own may differ from it
 STATIC = "labhelpers"  # the views' folder under the site's _static
 PROGRAM_MAGICS = ("lab",)
 
@@ -67,12 +71,23 @@ def copy_views(app: Sphinx) -> None:
     """Copy the views' scripts and styles into the site, and put them on every page."""
     target = Path(app.outdir) / "_static" / STATIC
     target.mkdir(parents=True, exist_ok=True)
-    for source in sorted([*VIEWS.glob("*.js"), *VIEWS.glob("*.css")]):
+    modules = sorted(VIEWS.glob("*.js"))
+    styles = sorted(VIEWS.glob("*.css"), key=lambda style: (style.name != COMMON_STYLE, style.name))
+    for source in (*modules, *styles, START):
         shutil.copyfile(source, target / source.name)
-        if source.suffix == ".css":
-            app.add_css_file(f"{STATIC}/{source.name}")
-    if (VIEWS / "site.js").exists():
-        app.add_js_file(f"{STATIC}/site.js", type="module")
+    (target / "offline.js").write_text(offline(modules), encoding="utf-8")
+    for style in styles:
+        app.add_css_file(f"{STATIC}/{style.name}")
+    app.add_js_file(f"{STATIC}/{START.name}", loading_method="defer")
+
+
+def offline(modules: Sequence[Path]) -> str:
+    """Return a plain script that carries modules, for pages that are opened from a folder."""
+    texts = json.dumps({module.name: module.read_text(encoding="utf-8") for module in modules})
+    return f"""globalThis.labModules = {texts};
+for (const [name, text] of Object.entries(labModules))
+  labModules[name] = URL.createObjectURL(new Blob([text], {{type: "text/javascript"}}));
+"""
 
 
 def drop_unused(app: Sphinx, exception: Exception | None) -> None:
