@@ -15,6 +15,20 @@ if TYPE_CHECKING:
 
 WATCHED = {
     "time": ("sleeping",),
+    "os": ("commands",),
+    "subprocess": ("commands",),
+    "concurrent.futures._base": ("futures",),
+    "concurrent.futures.thread": ("futures",),
+    "concurrent.futures.process": ("futures",),
+    "multiprocessing.context": ("processes",),
+    "multiprocessing.process": ("processes",),
+    "multiprocessing.synchronize": ("processes",),
+    "multiprocessing.queues": ("processes",),
+    "multiprocessing.connection": ("processes",),
+    "multiprocessing.pool": ("processes",),
+    "multiprocessing.managers": ("processes",),
+    "multiprocessing.spawn": ("worker",),
+    "multiprocessing.util": ("worker",),
 }
 """Library's module: modules of `labhelpers.child` whose `patch(module)` is called with it."""
 

@@ -1,0 +1,68 @@
+"""Name the work that is given to a pool: "task(3)" tells more than a function's address."""
+
+from __future__ import annotations
+
+from labhelpers.child import core
+
+TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
+if TYPE_CHECKING:
+    from typing import Any
+
+LONGEST = 40  # characters of a whole label
+LONGEST_ARGUMENT = 12
+_PLAIN = (int, float, complex, bool, type(None), str, bytes)
+
+
+def label(function: Any, args: Any = (), kwargs: Any = None) -> str:
+    """Return how a call of `function` looks in the program's text, cut to `LONGEST`.
+
+    Only plain values are shown: the repr of others is the program's code, or an address.
+    """
+    shown = [_argument(value) for value in args]
+    shown += [f"{name}={_argument(value)}" for name, value in (kwargs or {}).items()]
+    text = f"{name_of(function)}({', '.join(shown)})"
+    return text if len(text) <= LONGEST else f"{name_of(function)}(…)"
+
+
+def chunk_label(function: Any, count: Any) -> str:
+    """Return the label of one piece of a `map`, `count` calls long."""
+    return f"{name_of(function)} ×{count}"
+
+
+def name_of(function: Any) -> str:
+    """Return the name of a function, of a partial's function, of a callable object's class."""
+    function = _unwrapped(function)
+    name = getattr(function, "__name__", None) or type(function).__name__
+    return "lambda" if name == "<lambda>" else str(name)
+
+
+def line_of(function: Any) -> int:
+    """Return the program's line at which `function` is defined, else `core.NO_LINE`."""
+    code = _code(function)
+    if code is None or code.co_filename != core.program:
+        return core.NO_LINE
+    return int(code.co_firstlineno)
+
+
+def is_readers(function: Any) -> bool:
+    """True where `function` is not a library's own; a builtin that the reader chose counts."""
+    code = _code(function)
+    return code is None or core.is_reader(code.co_filename)
+
+
+def _unwrapped(function: Any) -> Any:
+    while hasattr(function, "func"):  # functools.partial
+        function = function.func
+    return function
+
+
+def _code(function: Any) -> Any:
+    function = _unwrapped(function)
+    return getattr(getattr(function, "__func__", function), "__code__", None)
+
+
+def _argument(value: Any) -> str:
+    if type(value) not in _PLAIN:
+        return "…"
+    text = repr(value)
+    return text if len(text) <= LONGEST_ARGUMENT else text[: LONGEST_ARGUMENT - 1] + "…"

@@ -1,0 +1,98 @@
+"""Begin recording in a process that `multiprocessing` starts anew, before it imports the program.
+
+A spawned worker is another interpreter: without this it would draw nothing, and its tracebacks
+would name the temporary file that holds the cell.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from labhelpers.child import core, launch
+
+TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
+if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any
+
+_HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+_SERVER = "from multiprocessing.forkserver import main"
+
+
+def begin(rundir: str, library: bool = False) -> None:
+    """Record this process in `rundir`; what `bootstrap` gives calls it.
+
+    Parameters
+    ----------
+    library
+        True for the fork server: no process of the program's.
+    """
+    del sys.path[0]  # the one line by which this module was found
+    arguments, path = sys.argv, sys.path.copy()
+    config = launch.load_config(rundir)
+    launch.prepare(config)
+    sys.argv, sys.path = arguments, path
+    core.start(rundir, config["name"])
+    if library:
+        core.tasks[0].library = True
+        core.news.append(("task", 0))
+
+
+def bootstrap(library: bool = False) -> str:
+    """Return statements that make a new interpreter record; they leave no name behind."""
+    return (
+        f"__import__('sys').path.insert(0, {_HOME!r}); "
+        f"__import__('labhelpers.child.worker').child.worker.begin({core.rundir!r}, {library}); "
+    )
+
+
+def patch(module: ModuleType) -> None:
+    """Patch `multiprocessing.spawn` or `multiprocessing.util`, which start interpreters."""
+    if module.__name__ == "multiprocessing.spawn":
+        module.get_command_line = _with_bootstrap(module.get_command_line)  # type: ignore[attr-defined]
+        module._fixup_main_from_path = _with_our_main(module)  # type: ignore[attr-defined]
+    else:
+        module.spawnv_passfds = _with_server_bootstrap(module.spawnv_passfds)  # type: ignore[attr-defined]
+
+
+def _with_bootstrap(original: Any) -> Any:
+    def get_command_line(**kwds: Any) -> list[str]:
+        line: list[str] = original(**kwds)
+        if "-c" in line:
+            line[line.index("-c") + 1] = bootstrap() + line[line.index("-c") + 1]
+        return line
+
+    return core.like(original, get_command_line)
+
+
+def _with_server_bootstrap(original: Any) -> Any:
+    def spawnv_passfds(path: Any, args: Any, passfds: Any) -> Any:
+        args = [
+            bootstrap(library=True) + text if str(text).startswith(_SERVER) else text
+            for text in args
+        ]
+        return original(path, args, passfds)
+
+    return core.like(original, spawnv_passfds)
+
+
+def _with_our_main(spawn: Any) -> Any:
+    """Load the program as `spawn` does by `runpy`, but from its text and under its stable name."""
+    original = spawn._fixup_main_from_path
+
+    def _fixup_main_from_path(main_path: str) -> None:
+        config = launch.load_config(core.rundir)
+        if os.path.normpath(config["file"]) != main_path:
+            original(main_path)
+            return
+        current = sys.modules["__main__"]
+        if getattr(current, "__file__", None) == main_path:
+            return  # forked: it is there already
+        spawn.old_main_modules.append(current)
+        content = launch.load_program(config, "__mp_main__").__dict__.copy()
+        main = type(sys)("__mp_main__")
+        main.__dict__.update(content)
+        sys.modules["__main__"] = sys.modules["__mp_main__"] = main
+
+    return core.like(original, _fixup_main_from_path)
