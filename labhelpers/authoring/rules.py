@@ -28,7 +28,7 @@ _HEADING = re.compile(r"^(?P<marks>#+) +(?P<text>.+)$", re.MULTILINE)
 
 # A chapter's sections, in the order in which each of them first comes.
 SECTIONS = ("Run it", "Break it", "Mend it", "In practice", "Summary", "What comes next")
-OPENING = ("**Needs:**", "**Time to read:**")
+OPENING = ("**Needs:**", "**Time")
 
 
 @dataclass(frozen=True, slots=True)

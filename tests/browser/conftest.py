@@ -1,0 +1,46 @@
+"""What the tests here need: one browser for the whole run, and the built site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+SITE = Path(__file__).parents[2] / "_build" / "html"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Nothing of the browser's own may go out to the network, or count as a request of the page.
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", *QUIET]
+
+
+def missing(what: str) -> NoReturn:
+    """Skip the test for want of something that a developer may lack, and CI may not."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium from the system, or the one that playwright has installed."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        except Error:
+            missing("no Chromium: 'apt install chromium', or 'playwright install chromium'")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """Return the folder of the built site."""
+    if not (SITE / "index.html").exists():
+        missing("the site is not built: 'make book'")
+    return SITE
