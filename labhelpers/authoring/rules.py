@@ -13,7 +13,7 @@ from pathlib import Path
 from labhelpers.authoring.notebooks import Json, is_normal, read
 from labhelpers.authoring.programs import PROGRAM_TAGS
 
-MAX_CELL_LINES = 32  # what fits on a screen beside its picture, the magic's line with it
+MAX_CELL_LINES = 36  # what fits on a screen: the two-lock program, with the magic's line
 KNOWN_TAGS = PROGRAM_TAGS | {"raises-exception", "hide-input", "remove-input"}
 UNCHECKED_TAGS = {"nbval-ignore-output", "nbval-skip"}
 UNCHECKED_COMMENTS = {"NBVAL_IGNORE_OUTPUT", "PYTEST_VALIDATE_IGNORE_OUTPUT", "NBVAL_SKIP"}
