@@ -1,0 +1,37 @@
+// Starts the views on a page with no Python behind it: the modules that JupyterLab runs, with a
+// model made from the JSON in the page.
+
+/** As much of a widget's model as the views use. */
+class PageModel {
+  /** @param {Record<string, unknown>} values */
+  constructor(values) {
+    this.values = values;
+  }
+  /** @param {string} key */
+  get(key) {
+    return this.values[key];
+  }
+  on() {}
+  off() {}
+}
+
+class LabView extends HTMLElement {
+  async connectedCallback() {
+    const data = this.querySelector(':scope > script[type="application/json"]');
+    const el = this.querySelector(":scope > .lab-root");
+    if (!data || !el || this.started) return;
+    this.started = true;
+    const name = `${this.dataset.view}.js`;
+    // A page opened from a folder has its modules in memory, see authoring/start.js.
+    const address = globalThis.labModules?.[name] ?? new URL(name, import.meta.url).href;
+    const view = await import(address);
+    const model = new PageModel({ state: JSON.parse(data.textContent) });
+    this.end = view.default.render({ model, el });
+  }
+  disconnectedCallback() {
+    this.end?.();
+    this.started = false;
+  }
+}
+
+customElements.define("lab-view", LabView);
