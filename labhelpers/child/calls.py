@@ -18,10 +18,30 @@ def label(function: Any, args: Any = (), kwargs: Any = None) -> str:
 
     Only plain values are shown: the repr of others is the program's code, or an address.
     """
+    function, args, kwargs = _whole(function, args, kwargs)
     shown = [_argument(value) for value in args]
-    shown += [f"{name}={_argument(value)}" for name, value in (kwargs or {}).items()]
+    shown += [f"{name}={_argument(value)}" for name, value in kwargs.items()]
     text = f"{name_of(function)}({', '.join(shown)})"
     return text if len(text) <= LONGEST else f"{name_of(function)}(…)"
+
+
+def _whole(function: Any, args: Any, kwargs: Any) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
+    """Return the call that a partial, or asyncio's `context.run`, will make in the end."""
+    args, kwargs = tuple(args), kwargs or {}
+    while True:
+        if hasattr(function, "func"):
+            args = (*function.args, *args)
+            kwargs = {**function.keywords, **kwargs}
+            function = function.func
+        elif _is_context_run(function) and args:
+            function, args = args[0], args[1:]
+        else:
+            return function, args, kwargs
+
+
+def _is_context_run(function: Any) -> bool:
+    owner = getattr(function, "__self__", None)
+    return type(owner).__name__ == "Context" and getattr(function, "__name__", "") == "run"
 
 
 def chunk_label(function: Any, count: Any) -> str:
@@ -51,9 +71,7 @@ def is_readers(function: Any) -> bool:
 
 
 def _unwrapped(function: Any) -> Any:
-    while hasattr(function, "func"):  # functools.partial
-        function = function.func
-    return function
+    return _whole(function, (), {})[0]
 
 
 def _code(function: Any) -> Any:

@@ -55,29 +55,47 @@ _STATES = {
 _FORWARDING = {("asyncio.tasks", "wait_for")}
 _SPELLED = {
     "__aenter__": "async with",
-    "__aexit__": "async with",
+    "__aexit__": "end of async with",
     "__anext__": "async for",
     "__enter__": "with",
-    "__exit__": "with",
+    "__exit__": "end of with",
 }
 # What a compiled function has no frame to say, the text of the call and the object's module do.
 _QUEUE_MODULES = {"gevent.queue", "gevent._gevent_cqueue", "queue", "_queue"}
 _CALL = re.compile(r"\s*(?:await\s+)?(?:((?:\w+\.)*\w+)\.)?(\w+)\s*\(")
 # `with lock:` or `for item in queue:`; from 3.13 on only what stands after `with` and `in`.
-_USE = re.compile(r"\s*(?:(?:async\s+)?(?:with|for\s.+?\sin)\s+)?((?:\w+\.)*\w+)\s*(?:$|[:,]|as\s)")
+_USE = re.compile(
+    r"\s*(?:await\s+)?(?:(?:async\s+)?(?:with|for\s.+?\sin)\s+)?((?:\w+\.)*\w+)\s*(?:$|[:,]|as\s)"
+)
 
 
 class Reason:
-    """Why something is suspended: a base state, the call that waits, what it waits for (None where
-    that cannot be told), and the program's line (`core.NO_LINE` where it has none)."""
+    """Why something is suspended.
 
-    __slots__ = ("label", "line", "state", "target")
+    Parameters
+    ----------
+    state
+        A base state.
+    label
+        The function that waits, as the program calls it.
+    target
+        What it waits for, None where that cannot be told.
+    name
+        The program's text for the target.
+    line
+        The program's line, `core.NO_LINE` where it has none.
+    """
 
-    def __init__(self, state: str, label: str, target: object | None, line: int) -> None:
+    __slots__ = ("label", "line", "name", "state", "target")
+
+    def __init__(
+        self, state: str, label: str, target: object | None, line: int, name: str = ""
+    ) -> None:
         self.state = state
         self.label = label
         self.target = target
         self.line = line
+        self.name = name
 
 
 def reason(frames: Iterable[FrameType]) -> Reason:
@@ -89,47 +107,57 @@ def reason(frames: Iterable[FrameType]) -> Reason:
             own = frame
             break
         inner.append(frame)
+    path, function = _call_in(own) if own is not None else ("", "")
     line = core.NO_LINE if own is None else own.f_lineno or core.NO_LINE
-    telling = [frame for frame in reversed(inner) if _state_of(frame)]
+    told = _telling(inner)
+    if told is None:
+        target = find(path, own) if own is not None and path else None
+        state = "queue" if type(target).__module__ in _QUEUE_MODULES else "waiting"
+        return Reason(state, function, target, line, path)
+    plain = told.f_code.co_name
+    is_direct = function in (plain, "")
+    label = _SPELLED.get(plain) or (plain if not plain.startswith("_") else function)
+    return Reason(_state_of(told), label, _self_of(told), line, path if is_direct else "")
+
+
+def _telling(frames: list[FrameType]) -> FrameType | None:
+    """Return the frame of the library's function that the program called, if it is a known one."""
+    telling = [frame for frame in reversed(frames) if _state_of(frame)]
     for frame in telling:
-        state = _state_of(frame)
-        if _site(frame) not in _FORWARDING or frame is telling[-1]:
-            return Reason(state, _public_name(frame, own), _self_of(frame), line)
-    label, target = called(own) if own is not None else ("", None)
-    state = "queue" if type(target).__module__ in _QUEUE_MODULES else "waiting"
-    return Reason(state, label, target, line)
-
-
-def called(frame: FrameType) -> tuple[str, object | None]:
-    """Return the name of what `frame` is calling now, and the object whose method that is.
-
-    Found in the program's text at the position of the running instruction (PEP 657), so it works
-    for functions that are compiled and leave no frame. The object is looked for by its name, and
-    only where looking runs none of the program's code.
-    """
-    text = _text_at(frame.f_code, frame.f_lasti)
-    match = _CALL.match(text)
-    if match:
-        path, name = match.groups()
-        return name, find(path, frame) if path else None
-    match = _USE.match(text)
-    return ("", find(match[1], frame)) if match else ("", None)
+        if _site(frame) not in _FORWARDING:
+            return frame
+    return telling[-1] if telling else None
 
 
 def named(frame: FrameType) -> str:
     """Return the program's name for what `frame` is using: "lock" in `lock.acquire()`."""
+    return _call_in(frame)[0]
+
+
+def _call_in(frame: FrameType) -> tuple[str, str]:
+    """Return what `frame` is using now, and which of its methods it calls ("" in `with lock:`).
+
+    Found in the program's text at the position of the running instruction (PEP 657), so it works
+    for functions that are compiled and leave no frame.
+    """
     text = _text_at(frame.f_code, frame.f_lasti)
-    match = _CALL.match(text) or _USE.match(text)
-    return (match[1] or "") if match else ""
+    match = _CALL.match(text)
+    if match:
+        return match[1] or "", match[2]
+    match = _USE.match(text)  # `with lock:`, `for item in queue:`
+    return (match[1], "") if match else ("", "")
 
 
 def find(path: str, frame: FrameType) -> object | None:
-    """Return the object that a dotted `path` names in `frame`, None where there is none."""
+    """Return the object that a dotted `path` names in `frame`, None where there is none.
+
+    Looking runs none of the program's code.
+    """
     first, *rest = path.split(".")
     value: object | None = _variables(frame).get(first, frame.f_globals.get(first))
     for name in rest:
         value = getattr(value, "__dict__", {}).get(name)
-    return value
+    return None if type(value) is type(sys) else value
 
 
 def _variables(frame: FrameType) -> Any:
@@ -174,17 +202,71 @@ def _state_of(frame: FrameType) -> str:
     return "waiting" if module.startswith(waits) else ""
 
 
-def _public_name(frame: FrameType, own: FrameType | None) -> str:
-    name = frame.f_code.co_name
-    if not name.startswith("_") or name in _SPELLED:
-        return _SPELLED.get(name, name)
-    label, _ = called(own) if own is not None else ("", None)
-    return label or name.strip("_")
-
-
 def _self_of(frame: FrameType) -> object | None:
     code = frame.f_code
     if not code.co_argcount or code.co_varnames[0] != "self":
         return None
     owner: object | None = frame.f_locals.get("self")
     return owner
+
+
+# --- what runs on a thread, and what is put aside --------------------------------------------
+
+_aside: dict[int, core.Wait] = {}
+_last: dict[int, int] = {}  # by thread: the greenlet or coroutine that ran last
+
+
+def _forget(forker: int) -> None:
+    _aside.clear()
+    _last.clear()
+
+
+core.on_fork.append(_forget)
+
+
+def put_aside(task: int, why: Reason, resource: int = core.NO_RESOURCE) -> None:
+    """Note that `task` runs no longer; where it is in a recorded wait already, that stands."""
+    if task in core.waits:
+        return
+    wait = core.Wait(task, core.STATE_CODES[why.state], resource, True)
+    wait.line, wait.label = why.line, core.label_id(why.label)
+    core.waits[task] = _aside[task] = wait
+    _name_resource(resource, why.name)
+
+
+def _name_resource(number: int, name: str) -> None:
+    resource = core.resources.get(number)
+    if name and resource is not None and not resource.name and not resource.line:
+        resource.name = name
+        core.news.append(("name", number, name))
+
+
+def go_on(task: int) -> None:
+    """Note that the calling thread runs `task` now, after another greenlet or coroutine."""
+    thread = core.ident()
+    core.current[thread] = task
+    core.end_wait(_aside.pop(task, None))
+    if core.tasks[task].library:
+        return
+    before = _last.get(thread, task)
+    _last[thread] = task
+    if before != task:
+        at = core.now()
+        core.push((core.SWITCH, at, at, before, core.NO_RESOURCE, core.NO_LINE, task))
+
+
+def return_to(carrier: int) -> None:
+    """Note that the calling thread runs what carries coroutines again: the loop itself."""
+    core.current[core.ident()] = carrier
+
+
+class Numbering:
+    """Names for what the program started more than once: "heng", "heng-2", "heng-3"."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def next(self, name: str) -> str:
+        """Return `name`, from its second use on with its number."""
+        count = self._counts[name] = self._counts.get(name, 0) + 1
+        return name if count == 1 else f"{name}-{count}"
