@@ -6,15 +6,15 @@ its beginning: that line is the deadlock. A chain fits a narrow page whatever it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from labhelpers.trace import Trace, Wait
 from labhelpers.views.markup import Markup, element
 from labhelpers.views.still import shorten
 
-WIDTH = 268
-_LEFT, _NODE, _TALL, _GAP = 40, 190, 30, 34
-_LANE = 16  # x of the line that closes the circle
+WIDTH = 280
+_LEFT, _NODE, _TALL, _GAP = 34, 190, 30, 34
+_LANE = 12  # x of the line that closes the circle
 _INK = "#4a5563"
 _ALARM = "#b3261e"
 
@@ -28,7 +28,7 @@ def wait_graph(trace: Trace, prefix: str) -> Markup | None:
     if circle:
         drawing.circle(circle)
     for resource, waits in _by_resource(trace.deadlock, circle):
-        drawing.others(resource, waits, named=not circle)
+        drawing.others(resource, waits)
     words = " ".join(_sentence(trace, wait) for wait in trace.deadlock)
     caption = "Who waits for whom" if circle else "What is waited for"
     return element(
@@ -66,8 +66,8 @@ def _sentence(trace: Trace, wait: Wait) -> str:
     return text + "."
 
 
-def _at(line: int | None, words: str) -> str:
-    return f"{words} {line}" if line is not None else ""
+def _at(line: int | None, words: str = "") -> str:
+    return f"{words}line {line}" if line is not None else ""
 
 
 class _Chain:
@@ -78,6 +78,8 @@ class _Chain:
         self.prefix = prefix
         self.parts: list[Markup] = []
         self.y = 4
+        self.place: dict[int, int] = {}  # top of each lock drawn
+        self.lanes_taken = 0
 
     def svg(self, words: str) -> Markup:
         return element(
@@ -97,30 +99,45 @@ class _Chain:
         """Draw task, lock, task, lock … and the line from the last back to the first."""
         for index, wait in enumerate(waits):
             self._task(self.trace.tasks[wait.task].name)
-            self._edge("wants", _at(wait.line, "line"), _ALARM)
+            self._edge("wants", _at(wait.line), _ALARM)
             self._resource(wait.resource)
             last = index == len(waits) - 1
             if not last:
-                self._edge("held by", _at(wait.held_line, "since line"), _ALARM)
+                self._edge("held by", _at(wait.held_line, "since "), _ALARM)
         self._back(waits[-1])
 
-    def others(self, resource: int, waits: list[Wait], *, named: bool) -> None:
+    def others(self, resource: int, waits: list[Wait]) -> None:
         """Draw further tasks that wait: for a lock of the circle, or for what nobody holds."""
         self.y += 8
         first, rest = self.trace.tasks[waits[0].task].name, len(waits) - 1
-        self._task(f"{shorten(first, 16)} and {rest} more" if rest else first, quiet=True)
-        name = "" if named else f" {self.trace.resources[resource].name}"
-        self._edge(f"{'want' if rest else 'wants'}{name}", _at(waits[0].line, "line"), _INK)
-        if named:
+        top = self.place.get(resource)
+        self._task(f"{shorten(first, 16)} and {rest} more" if rest else first, quiet=bool(top))
+        words, where = "want" if rest else "wants", _at(waits[0].line)
+        if top is None:
+            self._edge(words, where, _INK)
             self._resource(resource)
         else:
-            self.y -= 8
+            self._up(top)
+            self._words(f"{words} {self._name(resource)}", where, _LEFT, self.y + 16)
+            self.y += 22
+
+    def _up(self, top: int) -> None:
+        """Draw a line from the node just drawn, up on the right, to the one at `top`."""
+        right, start, end = _LEFT + _NODE, self.y - _TALL // 2, top + _TALL // 2
+        lane = right + 12 + 7 * self.lanes_taken
+        self.lanes_taken += 1
+        path = f"M{right} {start}H{lane - 6}q6 0 6-6V{end + 6}q0-6-6-6H{right + 2}"
+        self.parts.append(self._line(path, alarm=False))
+
+    def _name(self, resource: int) -> str:
+        return self.trace.resources[resource].name
 
     def _task(self, name: str, *, quiet: bool = False) -> None:
         self._node(name, "lab-node-task" + (" lab-quiet" if quiet else ""), radius=4)
 
     def _resource(self, resource: int) -> None:
-        self._node(self.trace.resources[resource].name, "lab-node-lock", radius=_TALL // 2)
+        self.place[resource] = self.y
+        self._node(self._name(resource), "lab-node-lock", radius=_TALL // 2)
 
     def _node(self, name: str, kind: str, radius: int) -> None:
         box = element(
@@ -149,14 +166,12 @@ class _Chain:
         x, top = _LEFT + 26, 4 + _TALL // 2
         path = f"M{x} {self.y}v18q0 6-6 6H{_LANE + 6}q-6 0-6-6V{top + 6}q0-6 6-6H{_LEFT - 1}"
         self.parts.append(self._line(path, alarm=True))
-        self._words("held by", _at(wait.held_line, "since line"), x + 12, self.y + 20)
+        self._words("held by", _at(wait.held_line, "since "), x + 12, self.y + 20)
         self.y += 32
 
     def _words(self, words: str, where: str, x: int, y: int) -> None:
-        parts: Iterator[Markup | str | None] = iter(
-            (words, " " if where else None, element("tspan", where, class_="lab-muted"))
-        )
-        self.parts.append(element("text", *parts, x=x, y=y, font_size=11.5))
+        tail = element("tspan", f", {where}", class_="lab-muted") if where else None
+        self.parts.append(element("text", words, tail, x=x, y=y, font_size=11.5))
 
     def _line(self, path: str, alarm: bool) -> Markup:
         return element(

@@ -23,8 +23,9 @@ MOST_PIECES = 24_000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A span as it is drawn; `shares` (nanoseconds a base state) and `count` when it stands for
-    several. `holder` is the task that held the resource when the wait began."""
+    """A span as it is drawn; `shares` (nanoseconds a base state; of an overlay, in all) and
+    `count` when it stands for several. `holder` is the task that held the resource when the wait
+    began."""
 
     state: str
     start: int
@@ -194,8 +195,16 @@ def _together(run: list[Piece]) -> list[Piece]:
     first, end = run[0], max(piece.end for piece in run)
     same = all(piece.resource == first.resource for piece in run)
     number = sum(piece.count for piece in run)
+    held = sum(piece.shares[0] if piece.shares else piece.end - piece.start for piece in run)
     return [
-        replace(first, end=end, resource=first.resource if same else None, label="", count=number)
+        replace(
+            first,
+            end=end,
+            resource=first.resource if same else None,
+            label="",
+            count=number,
+            shares=(held,),
+        )
     ]
 
 

@@ -11,7 +11,9 @@ from typing import Any
 
 from labhelpers.trace import Event, Trace
 from labhelpers.views import look, units
+from labhelpers.views.graph import cycle_of
 from labhelpers.views.lanes import STATES, Group, Lane, Piece, folded, rows_of
+from labhelpers.views.markup import printable
 
 VERSION = 1
 MOST_EVENTS = 3_000
@@ -25,22 +27,24 @@ def pack(trace: Trace, lanes: Sequence[Lane]) -> tuple[dict[str, Any], list[str]
     """Return the state for the script, and sentences that say what was folded or left out."""
     fewer, step = folded(lanes)
     tick = _tick(trace.end_ns)
-    events = _kept_events(trace, fewer)
+    arrows = _arrows(trace, fewer)
+    events = _few(arrows)
+    place = {lane.task.id: index for index, lane in enumerate(fewer)}
     state = {
         "version": VERSION,
-        "name": trace.name,
+        "name": printable(trace.name),
         "tick": tick,
         "end": max(1, trace.end_ns // tick),
         "geometry": look.GEOMETRY,
         "words": look.WORDS,
         "lanes": [_lane(lane, tick) for lane in fewer],
         "rows": [_row(row, fewer) for row in rows_of(fewer)],
-        "resources": [resource.name for resource in trace.resources],
+        "resources": [printable(resource.name) for resource in trace.resources],
         **_spans(fewer, tick, trace),
         "events": _events(events, fewer, tick),
-        "waits": [wait.task for wait in trace.deadlock],
+        "stuck": [place[wait.task] for wait in cycle_of(trace.deadlock) if wait.task in place],
     }
-    return state, _notes(trace, fewer, step, len(events))
+    return state, _notes(trace, fewer, step, (len(events), len(arrows)))
 
 
 def _tick(end_ns: int) -> int:
@@ -55,7 +59,7 @@ def _lane(lane: Lane, tick: int) -> list[Any]:
     task = lane.task
     end = -1 if task.end_ns is None else task.end_ns // tick
     return [
-        task.name,
+        printable(task.name),
         KINDS.index(task.kind),
         lane.depth,
         task.start_ns // tick,
@@ -70,7 +74,7 @@ def _row(row: Lane | Group, lanes: Sequence[Lane]) -> int | dict[str, Any]:
     """Return a lane's number, or a group: its members' numbers as differences."""
     if isinstance(row, Lane):
         return next(index for index, lane in enumerate(lanes) if lane is row)
-    return {"name": row.name, "members": _differences(row.lanes)}
+    return {"name": printable(row.name), "members": _differences(row.lanes)}
 
 
 def _spans(lanes: Sequence[Lane], tick: int, trace: Trace) -> dict[str, Any]:
@@ -102,7 +106,7 @@ def _spans(lanes: Sequence[Lane], tick: int, trace: Trace) -> dict[str, Any]:
         "states": "".join(states),
         "spans": columns,
         "mixed": mixed,
-        "labels": list(labels),
+        "labels": [printable(label) for label in labels],
         "lines": _lines(trace, columns["line"], lanes),
     }
 
@@ -121,17 +125,20 @@ def _values(piece: Piece, place: dict[int, int], labels: dict[str, int]) -> tupl
 def _lines(trace: Trace, used: Iterable[int], lanes: Sequence[Lane]) -> dict[str, str]:
     numbers = {*used, *(event.line for event in trace.events), *(ln.task.line for ln in lanes)}
     texts = ((line, trace.line_text(line)) for line in sorted(line for line in numbers if line))
-    return {str(line): text for line, text in texts if text}
+    return {str(line): printable(text) for line, text in texts if text}
 
 
-def _kept_events(trace: Trace, lanes: Sequence[Lane]) -> list[Event]:
-    """Return the arrows to draw, where there are too many those of starts, then evenly chosen."""
+def _arrows(trace: Trace, lanes: Sequence[Lane]) -> list[Event]:
     shown = {lane.task.id for lane in lanes}
-    arrows = [
+    return [
         event
         for event in trace.events
         if event.task in shown and (event.other is None or event.other in shown)
     ]
+
+
+def _few(arrows: list[Event]) -> list[Event]:
+    """Return the arrows to draw: where there are too many, the starts and others evenly chosen."""
     if len(arrows) <= MOST_EVENTS:
         return arrows
     few = [event for event in arrows if event.kind in ("start", "deadlock")]
@@ -161,7 +168,7 @@ def _differences(values: Iterable[int]) -> list[int]:
     return result
 
 
-def _notes(trace: Trace, lanes: Sequence[Lane], step: int, events: int) -> list[str]:
+def _notes(trace: Trace, lanes: Sequence[Lane], step: int, arrows: tuple[int, int]) -> list[str]:
     notes = []
     groups = [row for row in rows_of(lanes) if isinstance(row, Group)]
     if groups:
@@ -171,8 +178,9 @@ def _notes(trace: Trace, lanes: Sequence[Lane], step: int, events: int) -> list[
             f"Spans shorter than {units.duration(step)} are drawn together, in the proportions "
             "of their states."
         )
-    if events < len(trace.events):
-        notes.append(f"{events:,} of {len(trace.events):,} arrows are kept.")
+    kept, all_of_them = arrows
+    if kept < all_of_them:
+        notes.append(f"{kept:,} of {all_of_them:,} arrows are kept.")
     if trace.dropped:
         notes.append(f"{trace.dropped:,} events were not recorded, for want of room.")
     return notes

@@ -15,6 +15,11 @@ class PageModel {
   off() {}
 }
 
+/** Where a module is: beside this one, or in memory on a page opened from a folder. */
+function address(name) {
+  return globalThis.labModules?.[name] ?? new URL(name, import.meta.url).href;
+}
+
 class LabView extends HTMLElement {
   async connectedCallback() {
     const data = this.querySelector(':scope > script[type="application/json"]');

@@ -7,6 +7,7 @@ live view, so nothing moves when that takes its place.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from labhelpers.trace import Event, Trace
@@ -42,6 +43,15 @@ def height(lanes: Sequence[Lane]) -> int:
     rows = rows_of(lanes)
     full = sum(map(height_of, rows[:MOST_ROWS])) + (24 if len(rows) > MOST_ROWS else 0)
     return look.AXIS + min(full, look.MOST_HEIGHT)
+
+
+def tick_text(at: int, step: int, end: int) -> str:
+    """Return a time on the axis with the digits that its step needs: "20 ms"."""
+    if not at:
+        return "0"
+    size, unit = next(((s, u) for s, u in units.UNITS if end >= s), (1, "ns"))
+    digits = max(0, -math.floor(math.log10(step / size) + 1e-9))
+    return f"{at / size:.{digits}f} {unit}"
 
 
 def ticks(end: int, most: int = 6) -> list[int]:
@@ -102,16 +112,29 @@ class _Still:
         return percent(ns / self.end)
 
     def _axis(self, height: int) -> Markup:
-        parts = []
-        for at in ticks(self.end):
+        parts, times = [], ticks(self.end)
+        step = times[1] if len(times) > 1 else self.end
+        for at in times:
             x = self._x(at)
             parts.append(
-                element("line", class_="lab-grid", x1=x, x2=x, y1=look.AXIS - 4, y2=height)
+                element(
+                    "line",
+                    class_="lab-grid",
+                    x1=x,
+                    x2=x,
+                    y1=look.AXIS - 4,
+                    y2=height,
+                    stroke="currentColor",
+                    stroke_opacity=0.2,
+                )
             )
             anchor = "start" if not at else "middle" if at < 0.96 * self.end else "end"
-            text = units.duration(at) if at else "0"
+            text = tick_text(at, step, self.end)
             parts.append(element("text", text, class_="lab-tick", x=x, y=14, text_anchor=anchor))
-        return element("g", *parts, stroke_opacity=0.3)
+        return element(
+            "g",
+            *parts,
+        )
 
     def _row(self, row: Lane | Group, top: int) -> Markup:
         if isinstance(row, Group):
@@ -149,7 +172,7 @@ class _Still:
         return element(
             "g",
             element("text", shorten(group.name, 20), x=x, y=top + 24, font_weight=600),
-            element("text", f"{len(group.lanes)} like-named", x=x, y=top + 40, class_="lab-muted"),
+            element("text", f"{len(group.lanes)} tasks", x=x, y=top + 40, class_="lab-muted"),
         )
 
     def _bar(self, piece: Piece, y: int) -> Markup:
@@ -175,7 +198,14 @@ class _Still:
             fill=look.fill(self.prefix, piece.state),
             stroke=line,
         )
-        words = element("text", shown, class_=f"lab-in-{piece.state}", x=5, y=height - 4, fill=ink)
+        words = element(
+            "text",
+            shown,
+            class_=f"lab-in-{piece.state}",
+            x=5,
+            y=height - (3 if height < look.BAR else 5),
+            fill=ink,
+        )
         return element(
             "svg",
             box,
@@ -256,6 +286,7 @@ class _Still:
             y1=start,
             y2=end - half,
             stroke="#4a5563",
+            stroke_opacity=0.45 if event.kind == "start" else None,
             stroke_dasharray="2 3" if event.kind == "start" else None,
             marker_end=f"url(#{self.prefix}-head-{event.kind})",
         )

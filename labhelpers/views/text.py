@@ -70,7 +70,13 @@ def html_tables(trace: Trace, lanes: Sequence[Lane]) -> Markup:
     return element(
         "details",
         element("summary", "Table of the same facts"),
-        element("div", _task_table(facts(lanes)), _wait_table(trace, lanes), class_="lab-tables"),
+        element(
+            "div",
+            _task_table(facts(lanes)),
+            _wait_table(trace, lanes),
+            class_="lab-tables",
+            tabindex=0,
+        ),
         class_="lab-table",
     )
 
@@ -115,7 +121,7 @@ def _task_table(rows: list[Fact]) -> Markup:
     body = [
         (row.name, row.kind, *(units.seconds(ns) for ns in row.figures), row.ended) for row in rows
     ]
-    return _table("Every task, and how it spent its time", head, body)
+    return table("Every task, and how it spent its time", head, body)
 
 
 def _wait_table(trace: Trace, lanes: Sequence[Lane]) -> Markup | None:
@@ -144,7 +150,7 @@ def _wait_table(trace: Trace, lanes: Sequence[Lane]) -> Markup | None:
     ]
     rest = len(waits) - len(body)
     caption = "Every wait, in order" + (f" (and {rest:,} more)" if rest else "")
-    return _table(caption, ["task", "waits for", "held by", "from", "for", "line"], body)
+    return table(caption, ["task", "waits for", "held by", "from", "for", "line"], body)
 
 
 def _what(trace: Trace, resource: int | None, label: str) -> str:
@@ -152,7 +158,8 @@ def _what(trace: Trace, resource: int | None, label: str) -> str:
     return f"{name} ({label})" if name and label else name or label
 
 
-def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+    """Return a table with a caption; the first cell of each row is the row's heading."""
     return element(
         "table",
         element("caption", caption),

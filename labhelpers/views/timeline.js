@@ -167,7 +167,8 @@ function together(run) {
     end: Math.max(...run.map((piece) => piece.end)), label: "",
     resource: one ? run[0].resource : "", holder: -1, vain: run.some((piece) => piece.vain),
     count: run.reduce((sum, piece) => sum + piece.count, 0),
-    shares: overlay || same ? null : BASE.map((_, index) => run.reduce((sum, piece) => sum + share(piece, index), 0)),
+    shares: overlay ? [run.reduce((sum, piece) => sum + (piece.shares?.[0] ?? piece.end - piece.start), 0)]
+      : same ? null : BASE.map((_, index) => run.reduce((sum, piece) => sum + share(piece, index), 0)),
   };
 }
 
@@ -334,7 +335,7 @@ class Timeline {
 
   measure() {
     this.width = this.scroll.clientWidth || 600;
-    this.gutter = this.width < 480 ? 96 : this.size.gutter;
+    this.gutter = this.width < 500 ? 104 : this.size.gutter;
     this.room = Math.max(60, this.width - this.gutter - 12);
   }
 
@@ -424,8 +425,8 @@ class Timeline {
 
   /** @param {Lane} lane */
   drawName(lane, y) {
-    const x = 4 + 12 * Math.min(lane.depth, this.gutter < 120 ? 1 : 4);
-    const most = Math.floor((this.gutter - x - 26) / LETTER) + 1;
+    const x = 4 + (this.gutter < 120 ? 6 : 12) * lane.depth;
+    const most = Math.floor((this.gutter - x - 24) / LETTER);
     return svg("g", { role: "rowheader" },
       svg("title", {}, `${lane.name} (${lane.kind})`),
       svg("rect", { class: "lab-badge", x, y: y + 1, width: 16, height: 16, rx: 3 }),
@@ -437,7 +438,7 @@ class Timeline {
   drawPiece(piece, y, height) {
     const x = Math.max(this.x(piece.start), this.gutter - 3);
     const width = Math.max(1.5, Math.min(this.x(piece.end), this.width) - x);
-    const stuck = piece.vain && piece.state === "waiting" && this.state.waits.length ? " lab-stuck" : "";
+    const stuck = piece.vain && piece.state === "waiting" && piece.end >= this.state.end && this.state.stuck.includes(piece.lane) ? " lab-stuck" : "";
     const node = svg("g", { role: "gridcell", tabindex: -1, class: `lab-cell${stuck}`, "aria-label": this.sentence(piece) },
       ...(piece.shares ? this.strips(piece, x, y, width, height) : [this.box(piece, x, y, width, height)]),
       svg("rect", { class: "lab-focus", x: x - 1.5, y: y - 1.5, width: width + 3, height: height + 3, rx: 3 }));
@@ -458,12 +459,19 @@ class Timeline {
   strips(piece, x, y, width, height) {
     const whole = piece.shares.reduce((sum, part) => sum + part, 0) || 1;
     let at = y;
+    if (piece.shares.length === 1) return [this.dense(piece, x, y, width, height)];
     return piece.shares.map((part, index) => {
       const tall = (height * part) / whole;
       at += tall;
       if (tall < 0.3 || this.hidden.has(BASE[index])) return null;
       return svg("rect", { x, y: at - tall, width, height: tall, fill: this.fill(BASE[index]) });
     }).filter(Boolean);
+  }
+
+  /** Many short overlays: as high as the share of the time that they cover. */
+  dense(piece, x, y, width, height) {
+    const tall = Math.max(1.5, (height * Math.min(1, piece.shares[0] / (piece.end - piece.start || 1))));
+    return svg("rect", { class: `lab-${piece.state} lab-many`, x, y: y + height - tall, width, height: tall });
   }
 
   fill(state) {
@@ -513,7 +521,7 @@ class Timeline {
     return [
       svg("path", { d: turn, fill: "currentColor" }),
       svg("text", { x: 18, y: y + 23, "font-weight": 600 }, shorten(group.name, most)),
-      svg("text", { class: "lab-muted", x: 18, y: y + 40 }, shorten(`${group.members.length} like-named`, most + 2)),
+      svg("text", { class: "lab-muted", x: 18, y: y + 40 }, shorten(`${group.members.length} tasks`, most)),
     ];
   }
 
@@ -595,13 +603,14 @@ class Timeline {
     if (piece.label && !["task", "callback"].includes(piece.state)) parts.push(piece.label);
     if (piece.vain) parts.push(piece.end >= this.state.end ? "not over when the run ended" : "in vain");
     if (piece.shares) parts.push(this.shares(piece));
-    const what = piece.shares ? `${piece.count} short spans` : label(piece, this.state.words);
+    const what = piece.state === "mixed" ? `${piece.count} short spans` : label(piece, this.state.words);
     const text = this.state.lines[piece.line];
     const holds = piece.state === "holding" ? "holds " : "";
     return { title: `${lane.name}: ${holds}${what}`, rest: parts.join(", "), code: piece.line && !piece.shares ? `line ${piece.line}${text ? `: ${text}` : ""}` : "" };
   }
 
   shares(piece) {
+    if (piece.shares.length === 1) return `${this.ns(piece.shares[0])} in all`;
     const whole = piece.shares.reduce((sum, part) => sum + part, 0) || 1;
     return piece.shares.map((part, index) => [Math.round((100 * part) / whole), BASE[index]])
       .filter(([part]) => part > 0).map(([part, state]) => `${this.state.words[state]} ${part}%`).join(", ");
@@ -644,7 +653,7 @@ class Timeline {
       this.hot = cell;
       if (cell && !cell.piece.group) {
         cell.node.classList.add("lab-hot");
-        const own = this.arrows.filter((arrow) => this.touches(arrow, cell.piece)).slice(0, 40);
+        const own = this.arrows.filter((arrow) => this.touches(arrow, cell.piece)).slice(0, 12);
         this.arrowLayer.append(...own.map((arrow) => this.drawArrow(arrow, " lab-hot lab-own")));
       } else if (cell === null) this.say(null);
     }

@@ -6,7 +6,7 @@ outputs can replace the digits and still compare everything else.
 
 from __future__ import annotations
 
-_UNITS = ((1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "µs"), (1, "ns"))
+UNITS = ((1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "µs"), (1, "ns"))
 
 
 def seconds(ns: float) -> str:
@@ -21,7 +21,7 @@ def ratio(value: float) -> str:
 
 def duration(ns: int) -> str:
     """Return `ns` nanoseconds with three significant digits and the unit that fits: "1.25 ms"."""
-    size, unit = next(((s, u) for s, u in _UNITS if abs(ns) >= s), (1, "ns"))
+    size, unit = next(((s, u) for s, u in UNITS if abs(ns) >= s), (1, "ns"))
     value = ns / size
     digits = 0 if value >= 99.95 or size == 1 else 1 if value >= 9.995 else 2
     return f"{value:.{digits}f} {unit}"
