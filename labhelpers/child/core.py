@@ -41,6 +41,8 @@ NO_RESOURCE = -1
 NO_LINE = 0
 NO_LABEL = 0
 NOBODY = -1
+BRIEF_NS = 100_000  # a system call that has not blocked takes less
+HIDDEN = (-1, -1, -1)  # a context, told by its identity
 
 records: list[Record] = []
 push = records.append
@@ -55,8 +57,8 @@ class Task:
     """A thread, greenlet or coroutine of this process; task 0 is its main thread."""
 
     __slots__ = (
-        "carrier", "ended", "ending", "id", "kind", "library", "line", "name", "parent",
-        "source", "started",
+        "__weakref__", "carrier", "ended", "ending", "id", "kind", "library", "line", "name",
+        "parent", "resource", "source", "started",
     )  # fmt: skip
 
     def __init__(self, kind: str, name: str) -> None:
@@ -69,6 +71,7 @@ class Task:
         self.line = NO_LINE
         self.started = now()
         self.ended = 0
+        self.resource = NO_RESOURCE
         self.ending = ""
         self.source: Any = None  # object with a .name that the program may still change
 
@@ -87,7 +90,7 @@ class Wait:
     """
 
     __slots__ = (
-        "context", "holder", "label", "line", "ready", "resource", "since", "state", "task",
+        "holder", "label", "line", "ready", "resource", "since", "state", "task",
         "timed", "woken",
     )  # fmt: skip
 
@@ -134,6 +137,8 @@ alive: set[int] = set()
 current = _Current()
 resources: dict[int, Resource] = {}
 waits: dict[int, Wait] = {}
+gone: list[int] = []
+"""Resources whose objects exist no more; `writer` forgets them once they are in the file."""
 contexts: dict[int, tuple[int, int, int]] = {}
 overlays: dict[int, tuple[int, int, int, int, int, int]] = {}
 signals: dict[int, tuple[int, int]] = {}
@@ -145,10 +150,16 @@ awake: Callable[[], None] = lambda: None
 """Starts the hidden thread that writes; set by `writer`, called where something first happens."""
 watch: Callable[[Wait], None] = lambda wait: None
 """Looks for a deadlock; set by `deadlock`, called when an untimed wait begins."""
+on_run: list[Callable[[], None]] = []
+"""Called in each thread that begins."""
 on_end: list[Callable[[int], None]] = []
 """Called with a task's id after it has ended."""
+on_tick: list[Callable[[], None]] = []
+"""Called by the hidden thread before each of its batches."""
 on_fork: list[Callable[[int], None]] = []
 """Called in a forked child with the id that its task 0 had in the parent."""
+held_line: Callable[[int], int] = lambda resource: NO_LINE
+"""Gives the line where a resource's present holder took it; set by `locks`."""
 open_holds: Callable[[], list[tuple[int, int, int, int, int, int]]] = lambda: []
 """Gives the locks held now, in the form of `overlays`' values; set by `locks`."""
 
@@ -172,8 +183,9 @@ def start(run_directory: str, program_name: str) -> None:
     global program, rundir, started
     program, rundir, started = program_name, os.path.abspath(run_directory), now()
     current[ident()] = new_task("process", "MainThread", parent=NOBODY).id
-    from labhelpers.child import importing, patches, writer
+    from labhelpers.child import deadlock, importing, patches, writer
 
+    deadlock.begin()
     writer.open_record()
     importing.install()
     patches.install()
@@ -231,6 +243,8 @@ def run_as(task: Task) -> None:
     """The calling operating-system thread runs `task` from now on."""
     current[ident()] = task.id
     task.started = now()
+    for call in on_run:
+        call()
 
 
 def end_task(task: Task, ending: str = "finished") -> None:
@@ -242,6 +256,9 @@ def end_task(task: Task, ending: str = "finished") -> None:
         task.name, task.source = str(task.source.name), None
     alive.discard(task.id)
     waits.pop(task.id, None)
+    contexts.pop(task.id, None)
+    if task.resource != NO_RESOURCE:
+        signals[task.resource] = (task.ended, task.id)
     news.append(("end", task.id))
     for call in on_end:
         call(task.id)
@@ -317,7 +334,7 @@ def begin_again_in_child() -> tuple[int, int]:
 
 
 def new_resource(kind: str, obj: object, line: int | None = None) -> int:
-    """Return the id for a new resource of `kind` (a `trace.ResourceKind`)."""
+    """Return the id for a new resource of `kind` (a `trace.ResourceKind`), made at `line`."""
     resource = Resource(kind, obj, reader_line() if line is None else line)
     resources[resource.id] = resource
     news.append(("resource", resource.id))
@@ -325,17 +342,35 @@ def new_resource(kind: str, obj: object, line: int | None = None) -> int:
     return resource.id
 
 
-def resource_of(obj: object, kind: str) -> int:
-    """Return the id for `obj`, made known now if it was not."""
+def resource_of(obj: object, kind: str, line: int | None = None) -> int:
+    """Return the id for `obj`, made known now if it was not (`line`: as `new_resource`)."""
     known = _resource_of.get(id(obj))
-    return new_resource(kind, obj) if known is None else known
+    return new_resource(kind, obj, line) if known is None else known
+
+
+def is_known(obj: object) -> bool:
+    """True where `obj` has an id already."""
+    return id(obj) in _resource_of
+
+
+def task_resource(task: Task) -> int:
+    """Return the resource that stands for the end of `task`, for those who join it."""
+    if task.resource == NO_RESOURCE:
+        task.resource = new_resource("Task", task, task.line)
+        news.append(("end_of", task.resource, task.id))
+    return task.resource
 
 
 def _reference(obj: object, resource: int) -> Callable[[], Any]:
     # By identity: what a program waits for need not be hashable, and may compare as it likes.
     key = id(obj)
+
+    def forget(_: object) -> None:
+        _resource_of.pop(key, None)
+        gone.append(resource)
+
     try:
-        reference = _weakref.ref(obj, lambda _: _resource_of.pop(key, None))
+        reference = _weakref.ref(obj, forget)
     except TypeError:
         return lambda: None
     _resource_of[key] = resource
@@ -364,6 +399,8 @@ def begin_wait(
     wait = Wait(me, STATE_CODES[state], resource, timed)
     wait.label, wait.holder, wait.ready = label_id(label), holder, ready
     context = contexts.get(me)
+    if context is HIDDEN:
+        return None
     if context is not None:
         wait.state, wait.resource, wait.label = context
     waits[me] = wait
@@ -388,6 +425,14 @@ def end_wait(wait: Wait | None, done: bool = True) -> None:
             wake(waker, wait.task, wait.resource, at)
 
 
+def end_wait_if_long(wait: Wait | None, done: bool = True) -> None:
+    """End a wait around a call that may not have blocked at all: then nothing is recorded."""
+    if wait is not None and now() - wait.since < BRIEF_NS:
+        waits.pop(wait.task, None)
+    else:
+        end_wait(wait, done)
+
+
 def holder_of(wait: Wait) -> int | None:
     """Return the task that has what `wait` waits for, None where nobody owns it."""
     return None if wait.holder is None else wait.holder()
@@ -399,6 +444,21 @@ def enter(state: str, resource: int, label: str = "") -> int | None:
     if me in contexts or me in waits:
         return None
     contexts[me] = (STATE_CODES[state], resource, label_id(label))
+    return me
+
+
+def in_context() -> bool:
+    """True where the current task's waits show in another's name, or not at all."""
+    me = current[ident()]
+    return me in contexts or me in waits
+
+
+def hide() -> int | None:
+    """Let no wait of the current task show until `leave_context`, nor what it signals."""
+    me = current[ident()]
+    if me in contexts:
+        return None
+    contexts[me] = HIDDEN
     return me
 
 
@@ -506,12 +566,18 @@ def called_by_reader(depth: int = 2) -> bool:
 
 def reader_line() -> int:
     """Return the line of the nearest frame of the program; NO_LINE where there is none."""
-    frame = getframe(1)
-    while frame is not None:
-        if frame.f_code.co_filename == program:
-            return frame.f_lineno or NO_LINE
-        frame = frame.f_back  # type: ignore[assignment]  # ends with None
-    return NO_LINE
+    frame = reader_frame()
+    return NO_LINE if frame is None else frame.f_lineno or NO_LINE
+
+
+def reader_frame() -> FrameType | None:
+    """Return the nearest frame of the program, None where there is none."""
+    frame: FrameType | None = getframe(1)
+    while frame is not None and frame.f_code.co_filename != program:
+        if frame.f_code.co_name == "_bootstrap":
+            return None  # below are, in a forked worker, the frames of the task that forked
+        frame = frame.f_back
+    return frame
 
 
 def label_id(text: str) -> int:

@@ -40,6 +40,7 @@ BUSY = 10_000
 TAIL_PERIOD_NS = 1_000_000_000
 CHUNK = 2_000  # records made text at a time, so that the program's threads get their turn
 
+_new_lock = _thread.allocate_lock  # gevent puts its own in that place later
 _open, _write, _close, _replace = os.open, os.write, os.close, os.replace
 _listdir, _getpid = os.listdir, os.getpid
 _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -62,7 +63,7 @@ class _File:
 
 
 _file: _File
-_flushing = _thread.allocate_lock()
+_flushing = _new_lock()
 
 
 def open_record() -> None:
@@ -82,6 +83,7 @@ def close_record() -> None:
     """Write all that is left; what happens later is not recorded."""
     if not _file.closed:
         _stop_thread()
+        core.end_task(core.tasks[0])
         flush(last=True)
         _file.closed = True
 
@@ -195,17 +197,11 @@ def _other_columns(batch: list[core.Record]) -> str:
     return f'["records",{",".join(map(repr, columns))}]\n'
 
 
-_lines: dict[tuple[int, int], int] = {}
-_codes: list[Any] = []  # keeps the code objects, and so their ids, alive
-
-
 def _held_columns(batch: list[core.Record]) -> str:
     _, starts, ends, tasks, resources, codes, offsets = zip(*batch)
     places = list(zip(map(id, codes), offsets))
-    for place, code in dict(zip(places, codes)).items():
-        if place not in _lines:
-            _codes.append(code)
-            _lines[place] = line_at(code, place[1])
+    for (_, offset), code in dict(zip(places, codes)).items():
+        line_of(code, offset)
     columns = _since_start(starts), _since_start(ends), list(tasks), list(resources)
     lines = list(map(_lines.__getitem__, places))
     return f'["held",{",".join(map(repr, columns))},{lines}]\n'
@@ -215,8 +211,20 @@ def _since_start(times: tuple[int, ...]) -> list[int]:
     return list(map(sub, times, repeat(core.started)))
 
 
-def line_at(code: Any, offset: int) -> int:
+_lines: dict[tuple[int, int], int] = {}
+_codes: list[Any] = []  # keeps the code objects, and so their ids, alive
+
+
+def line_of(code: Any, offset: int) -> int:
     """Return the line of the instruction at `offset` of the program's `code`, else NO_LINE."""
+    place = id(code), offset
+    if place not in _lines:
+        _codes.append(code)
+        _lines[place] = _line_at(code, offset)
+    return _lines[place]
+
+
+def _line_at(code: Any, offset: int) -> int:
     if code is None or code.co_filename != core.program:
         return core.NO_LINE
     for start, end, line in code.co_lines():
@@ -231,7 +239,13 @@ def _news_lines(last: bool) -> str:
     del core.news[:size]
     lines = [_definition(*item) for item in news]
     lines += [["name", resource, name] for resource, name in names.found(last)]
+    _forget_the_gone()
     return _as_lines(line for line in lines if line)
+
+
+def _forget_the_gone() -> None:
+    while core.gone:
+        core.resources.pop(core.gone.pop(), None)
 
 
 def _definition(kind: str, *rest: Any) -> Any:
@@ -305,8 +319,8 @@ class _Thread:
     """One life of the thread that flushes; `threading` does not know of it."""
 
     def __init__(self) -> None:
-        self.stop = _thread.allocate_lock()
-        self.ended = _thread.allocate_lock()
+        self.stop = _new_lock()
+        self.ended = _new_lock()
         self.stop.acquire()
         self.ended.acquire()
 
@@ -314,6 +328,8 @@ class _Thread:
         period = PERIOD
         try:
             while not self.stop.acquire(True, period):
+                for call in core.on_tick:
+                    call()
                 flush()
                 period = BUSY_PERIOD if _file.last_batch > BUSY else PERIOD
         finally:
@@ -392,7 +408,7 @@ def _start_again(phase: str, info: dict[str, int]) -> None:
 
 def _after_in_child() -> None:
     global _flushing, _running
-    _flushing, _running = _thread.allocate_lock(), None
+    _flushing, _running = _new_lock(), None
     if _start_again in gc.callbacks:
         gc.callbacks.remove(_start_again)
     if _file.closed:
