@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 VIEWS = Path(__file__).parents[1] / "views"
 START = Path(__file__).with_name("start.js")
+STYLE = Path(__file__).with_name("book.css")
 COMMON_STYLE = "views.css"  # the first: each view's own may differ from it
 STATIC = "labhelpers"  # the views' folder under the site's _static
 PROGRAM_MAGICS = ("lab",)
@@ -73,6 +74,7 @@ def copy_views(app: Sphinx) -> None:
     target.mkdir(parents=True, exist_ok=True)
     modules = sorted(VIEWS.glob("*.js"))
     styles = sorted(VIEWS.glob("*.css"), key=lambda style: (style.name != COMMON_STYLE, style.name))
+    styles.append(STYLE)
     for source in (*modules, *styles, START):
         shutil.copyfile(source, target / source.name)
     (target / "offline.js").write_text(offline(modules), encoding="utf-8")
