@@ -91,7 +91,7 @@ def _by_itself(end: End) -> _Told:
         return "killed", f"Killed by signal {_signal_name(-status)} after {after}.", ()
     if status in _WINDOWS_CRASHES:
         return "killed", f"Crashed ({_WINDOWS_CRASHES[status]}) after {after}.", ()
-    if end.facts.get("kind") == "raised" and status == 1:
+    if end.facts.get("kind") == "raised" and status in (1, _OUTPUT_LOST):
         return "raised", f"Raised {_raised(end.facts)} after {after}.", ()
     if status == _OUTPUT_LOST and end.facts.get("kind") == "finished":
         lost = "Its last output could not be written: stdout or stderr was closed."

@@ -6,6 +6,7 @@ each that puts what it gets into one queue works the same on all.
 
 from __future__ import annotations
 
+import contextlib
 import marshal
 import os
 import queue
@@ -18,6 +19,8 @@ import threading
 import time
 from pathlib import Path
 from typing import IO, Any, Literal
+
+import psutil
 
 from labhelpers.guard import Guard, detached
 from labhelpers.output import StreamName
@@ -108,7 +111,11 @@ class Child:
         self._events.put((name, b""))
 
     def _await_exit(self) -> None:
-        self.process.wait()
+        if hasattr(os, "waitid"):  # its number is kept, or its group's could become another's
+            with contextlib.suppress(ChildProcessError):
+                os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT)
+        else:
+            self.process.wait()
         self._events.put(("exit", b""))
 
     def discard(self) -> None:
@@ -146,6 +153,8 @@ class Child:
         """End the whole tree; return how many outlived `grace` seconds, and the last output."""
         last = self.take(0)
         left = self.tree.end(grace)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(_LAST_OUTPUT)
         deadline = time.monotonic() + _LAST_OUTPUT
         while self._open and time.monotonic() < deadline:
             last += self.take(0.02)
@@ -163,8 +172,18 @@ class Child:
         self._remove()
 
     def _remove(self) -> None:
+        with contextlib.suppress(OSError):
+            self.rundir.chmod(0o700)  # the program may have changed it
         shutil.rmtree(self.rundir, ignore_errors=True)
         guard.done(str(self.rundir))
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a signal has stopped the main process."""
+        try:
+            return psutil.Process(self.process.pid).status() == psutil.STATUS_STOPPED
+        except psutil.Error:
+            return False
 
     def read(self, name: str) -> Any:
         """Return what the child wrote into one of its files, None where there is none."""

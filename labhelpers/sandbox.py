@@ -323,7 +323,10 @@ class _Watch:
         deadlock = self.records.deadlock()
         if reason == "deadlocked" and deadlock is not None:
             return tuple(deadlock.lines)
-        return self.records.status().waiting if reason == "timed out" else ()
+        if reason != "timed out":
+            return ()
+        stopped = ("It had been stopped by a signal.",) if self.child.is_stopped else ()
+        return (*stopped, *self.records.status().waiting)
 
     def _run(self, end: End, known: KnownNames | None) -> Run:
         values, problems = _values(self.child.read("values"), self.names)

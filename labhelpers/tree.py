@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -22,6 +23,7 @@ RUN_VARIABLE = "LABHELPERS_RUN"
 
 _GONE = (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess)
 _GIVE_UP_AFTER = 2.0  # seconds; only a process stuck in the kernel outlives SIGKILL
+_PAUSE = 0.005  # seconds between two looks at those that are to end
 _TRACKER_GRACE = 0.5  # seconds the resource tracker gets to clean up, after all others are dead
 
 
@@ -39,6 +41,7 @@ class Tree:
     def __init__(self, token: str, root: int | None = None) -> None:
         self._token = token.encode()
         self._seen: dict[int, psutil.Process] = {}
+        self._groups: set[int] = set()
         if root is not None:
             self._remember([root])
 
@@ -55,8 +58,10 @@ class Tree:
     def _remember(self, pids: Iterable[int]) -> None:
         for pid in pids:
             if pid not in self._seen and pid != os.getpid():
-                with contextlib.suppress(*_GONE):
+                with contextlib.suppress(*_GONE, ProcessLookupError):
                     self._seen[pid] = psutil.Process(pid)
+                    if hasattr(os, "getpgid"):
+                        self._groups.add(os.getpgid(pid))
 
     def memory(self, processes: Iterable[psutil.Process], limit: int) -> int:
         """Return the memory of `processes` in bytes; exact only where it is over `limit`.
@@ -78,14 +83,31 @@ class Tree:
         """
         left = _wait_while(self._others, grace)
         count = len(left)
+        if not any(map(_is_tracker, self._seen.values())):
+            self._kill_groups()
+        self._kill_until_none(left)
+        self._end_trackers()
+        return count
+
+    def _kill_groups(self) -> None:
+        """End at a stroke also one that forks faster than anybody can look.
+
+        A group lies within a session, and the main process has one of its own: so none of these
+        groups has a member that is not of the tree.
+        """
+        for group in self._groups:
+            with contextlib.suppress(OSError):
+                os.killpg(group, signal.SIGKILL)
+
+    def _kill_until_none(self, left: list[psutil.Process]) -> None:
         deadline = time.monotonic() + _GIVE_UP_AFTER
         while left and time.monotonic() < deadline:
             for process in left:
+                _stop(process)  # all at once, so that none sees another die and says so
+            for process in left:
                 _kill(process)
-            psutil.wait_procs(left, timeout=0.01)
+            time.sleep(_PAUSE)
             left = self._others()
-        self._end_trackers()
-        return count
 
     def _others(self) -> list[psutil.Process]:
         return [process for process in self.look() if not _is_tracker(process)]
@@ -126,6 +148,11 @@ def _is_tracker(process: psutil.Process) -> bool:
         return False
 
 
+def _stop(process: psutil.Process) -> None:
+    with contextlib.suppress(*_GONE):
+        process.suspend()
+
+
 def _kill(process: psutil.Process) -> None:
     with contextlib.suppress(*_GONE):
         process.kill()
@@ -136,7 +163,7 @@ def _wait_while(find: Callable[[], list[psutil.Process]], seconds: float) -> lis
     deadline = time.monotonic() + seconds
     found = find()
     while found and time.monotonic() < deadline:
-        time.sleep(0.005)
+        time.sleep(_PAUSE)
         found = find()
     return found
 

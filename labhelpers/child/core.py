@@ -596,5 +596,7 @@ def like(function: Callable[..., Any], wrapper: Callable[..., Any]) -> Callable[
             setattr(wrapper, name, getattr(function, name))
         except (AttributeError, TypeError):
             pass
+    if wrapper.__module__ in ("posix", "nt"):
+        wrapper.__module__ = "os"  # where pickle finds the wrapper
     wrapper.__wrapped__ = function  # type: ignore[attr-defined]  # as functools.wraps does
     return wrapper

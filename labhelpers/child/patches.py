@@ -28,7 +28,7 @@ WATCHED = {
     "asyncio.events": ("coroutines",),
     "asyncio.tasks": ("coroutines",),
     "asyncio.base_events": ("coroutines",),
-    "subprocess": ("commands",),
+    "subprocess": ("commands", "inheritance"),
     "concurrent.futures._base": ("futures",),
     "concurrent.futures.thread": ("futures",),
     "concurrent.futures.process": ("futures",),
@@ -40,7 +40,7 @@ WATCHED = {
     "multiprocessing.pool": ("processes",),
     "multiprocessing.managers": ("processes",),
     "multiprocessing.spawn": ("worker",),
-    "multiprocessing.util": ("worker",),
+    "multiprocessing.util": ("worker", "inheritance"),
 }
 """Library's module: modules of `labhelpers.child` whose `patch(module)` is called with it."""
 

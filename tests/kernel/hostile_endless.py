@@ -43,7 +43,7 @@ CELLS = [
         raise ValueError("the main thread is over")
         """,
         "timed out",
-        ("main thread had ended with ValueError in line 6",),
+        ("main thread had ended with ValueError in line 7",),
         stderr="ValueError: the main thread is over",
         timeout=1,
     ),
