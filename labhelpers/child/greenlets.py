@@ -76,9 +76,9 @@ def _trace_threads(greenlet: Any) -> None:
 
 
 def _trace(event: str, args: tuple[Any, Any]) -> None:
-    try:
+    try:  # noqa: SIM105 (contextlib costs time at every switch)
         _switched(event, *args)
-    except Exception:  # noqa: SIM105 (contextlib would be an import)
+    except Exception:
         pass  # it would be raised in the program, in the middle of a switch
     theirs = _theirs.get(core.ident())
     if theirs is not None:

@@ -126,9 +126,11 @@ class RLock:
         "owner", "since", "waiters",
     )  # fmt: skip
 
-    def __new__(cls) -> Any:
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        if gevent_makes_locks():
+            return _library_rlock(*args, **kwargs)
         if len(_recorded) >= MOST or not core.called_by_reader():
-            return allocate_rlock()
+            return allocate_rlock(*args, **kwargs)
         return rlock_of("RLock")
 
     def __init_subclass__(cls) -> None:
@@ -217,6 +219,15 @@ class RLock:
     __getattr__ = Lock.__getattr__
     __repr__ = Lock.__repr__
     __reduce_ex__ = Lock.__reduce_ex__
+
+
+_library_rlock: Callable[..., Any] = allocate_rlock
+_threading: Any = None
+
+
+def gevent_makes_locks() -> bool:
+    """True after `monkey.patch_thread()`: it takes the C type away, and locks are greenlets'."""
+    return getattr(_threading, "_CRLock", None) is None
 
 
 def rlock_of(kind: str, resource: int | None = None) -> RLock:
@@ -341,6 +352,8 @@ def _after_fork(forker: int) -> None:
 
 def patch(threading: ModuleType) -> None:
     """Replace `threading.Lock` and `threading.RLock`."""
+    global _threading, _library_rlock
+    _threading, _library_rlock = threading, threading.RLock
     Lock.__name__ = Lock.__qualname__ = "lock"
     RLock.__name__ = RLock.__qualname__ = "RLock"
     Lock.__module__ = RLock.__module__ = "_thread"

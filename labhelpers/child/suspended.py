@@ -62,7 +62,8 @@ _SPELLED = {
 }
 # What a compiled function has no frame to say, the text of the call and the object's module do.
 _QUEUE_MODULES = {"gevent.queue", "gevent._gevent_cqueue", "queue", "_queue"}
-_CALL = re.compile(r"\s*(?:await\s+)?(?:((?:\w+\.)*\w+)\.)?(\w+)\s*\(")
+_CALL = re.compile(r"\s*(?:await\s+)?(?:((?:\w+\.)*\w+)\.)?(\w+)\s*$")
+_METHOD = re.compile(r"(\w+)\s*$")  # `threads[0].join`: no name to look up
 # `with lock:` or `for item in queue:`; from 3.13 on only what stands after `with` and `in`.
 _USE = re.compile(
     r"\s*(?:await\s+)?(?:(?:async\s+)?(?:with|for\s.+?\sin)\s+)?((?:\w+\.)*\w+)\s*(?:$|[:,]|as\s)"
@@ -141,11 +142,28 @@ def _call_in(frame: FrameType) -> tuple[str, str]:
     for functions that are compiled and leave no frame.
     """
     text = _text_at(frame.f_code, frame.f_lasti)
-    match = _CALL.match(text)
+    bracket = _bracket_of_call(text)
+    if bracket < 0:
+        match = _USE.match(text)  # `with lock:`, `for item in queue:`
+        return (match[1], "") if match else ("", "")
+    function = text[:bracket]
+    match = _CALL.match(function)
     if match:
         return match[1] or "", match[2]
-    match = _USE.match(text)  # `with lock:`, `for item in queue:`
-    return (match[1], "") if match else ("", "")
+    match = _METHOD.search(function)
+    return ("", match[1]) if match else ("", "")
+
+
+def _bracket_of_call(text: str) -> int:
+    """Return where the arguments of the call in `text` begin, -1 where it is no call."""
+    if not text.endswith(")"):
+        return text.find("(")  # a call over several lines, of which this is the first
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        depth += (text[at] in ")]}") - (text[at] in "([{")
+        if depth == 0:
+            return at
+    return -1
 
 
 def find(path: str, frame: FrameType) -> object | None:
@@ -185,7 +203,7 @@ def _read_text(code: CodeType, instruction: int) -> str:
         return ""
     text = linecache.getline(code.co_filename, line).encode()
     stop = end_column if line == end_line else len(text)
-    return text[column:stop].decode(errors="replace")
+    return text[column:stop].decode(errors="replace").strip()
 
 
 def _site(frame: FrameType) -> tuple[str, str]:

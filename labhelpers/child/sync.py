@@ -86,7 +86,7 @@ def _patch_condition_init(condition_class: Any) -> None:
     init = condition_class.__init__
 
     def recorded_init(self: Any, lock: Any = None) -> None:
-        if not core.called_by_reader():
+        if not core.called_by_reader() or locks.gevent_makes_locks():
             return init(self, lock)
         resource = core.resource_of(self, "Condition")
         # Its own lock is one with it: who waits to enter waits for the condition.
