@@ -99,7 +99,7 @@ def _by_itself(end: End) -> _Told:
     if status:
         return "exited", f"Exited with status {status} after {after}.", ()
     if not end.facts.get("done"):
-        skipped = "It ended through os._exit(): no exit handler ran, no output was flushed."
+        skipped = "No exit handler ran, as after os._exit(): nothing was joined or flushed."
         return "finished", f"Finished in {after}.", (skipped,)
     return "finished", f"Finished in {after}.", ()
 

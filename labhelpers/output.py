@@ -97,7 +97,8 @@ class Output:
 
     def _cut_line(self, last: str) -> str:
         newline = "" if last.endswith("\n") else "\n"
-        return f"{newline}[The first {self._limit:,} characters of output are kept; the rest is dropped.]\n"
+        kept = f"The first {self._limit:,} characters of output are kept; the rest is dropped."
+        return f"{newline}[{kept}]\n"
 
     def _emit(self, stream: StreamName, text: str) -> None:
         if not text:

@@ -135,9 +135,12 @@ class Ending:
     def _at_exit(self) -> None:
         if os.getpid() != self.pid:
             return  # a copy made by os.fork()
-        self._write_facts(done=True)
-        if self.config["get"] and self.module is not None:
-            _write(self.rundir, "values", pickle_values(self.module, self.config["get"]))
+        try:
+            self._write_facts(done=True)
+            if self.config["get"] and self.module is not None:
+                _write(self.rundir, "values", pickle_values(self.module, self.config["get"]))
+        except:  # noqa: E722 (the program may have broken anything, built-in names among it)
+            return
 
     def _write_facts(self, *, done: bool) -> None:
         facts = {**self.facts, "done": done, "at_ns": time.perf_counter_ns()}
@@ -165,18 +168,15 @@ def _make_module(config: Config, run_name: str) -> ModuleType:
     module = type(sys)(run_name)
     module.__dict__.update(__file__=config["file"], __cached__=None, __builtins__=__builtins__)
     if sys.version_info < (3, 14):
-        module.__dict__["__annotations__"] = {}
+        module.__annotations__ = {}
     sys.modules[run_name] = module
     return module
 
 
 def _start_recorder(rundir: str, config: Config) -> None:
-    try:
-        from labhelpers.child import core
+    from labhelpers.child import core
 
-        core.start(rundir, config["name"])
-    except ImportError:  # seam
-        return
+    core.start(rundir, config["name"])
 
 
 def _text_of(error: BaseException) -> str:
@@ -186,7 +186,7 @@ def _text_of(error: BaseException) -> str:
         return ""
 
 
-def _write(rundir: str, name: str, data: object) -> None:
+def _write(rundir: str, name: str, data: Any) -> None:
     """Write a file whole or not at all: the kernel may look at any moment."""
     path = os.path.join(rundir, name)
     try:

@@ -90,7 +90,9 @@ def _patch_traceback(traceback: ModuleType) -> None:
     summary = traceback.StackSummary
     extract = summary._extract_from_extended_frame_gen.__func__
 
-    def without_ours(cls: type, frames: Iterable[tuple[FrameType, Any]], **options: Any) -> Any:
+    def without_ours(
+        cls: type[Any], /, frames: Iterable[tuple[FrameType, Any]], **options: Any
+    ) -> Any:
         return extract(cls, _only_theirs(frames), **options)
 
     summary._extract_from_extended_frame_gen = classmethod(without_ours)
@@ -100,7 +102,7 @@ def _only_theirs(frames: Iterable[tuple[FrameType, Any]]) -> Iterator[tuple[Fram
     return (item for item in frames if not is_ours(item[0]))
 
 
-def _patch_threading(threading: ModuleType) -> None:
+def _patch_threading(threading: Any) -> None:
     threading.excepthook = threading.__excepthook__ = _thread_excepthook
 
 
@@ -144,11 +146,23 @@ def _unraisablehook(args: Any, /) -> None:
 def _print_exception(
     error: BaseException, tb: TracebackType | None = None, file: Any = None
 ) -> None:
-    import traceback
-
-    tb = error.__traceback__ if tb is None else tb
     # In one piece, or the lines of two threads would be mixed.
-    _print("".join(traceback.format_exception(type(error), error, tb)), file)
+    _print(_formatted(error, error.__traceback__ if tb is None else tb), file)
+
+
+def _formatted(error: BaseException, tb: TracebackType | None) -> str:
+    try:
+        import traceback
+
+        return "".join(traceback.format_exception(error.__class__, error, tb))
+    except:  # noqa: E722 (the program may have broken anything, built-in names among it)
+        text = ""
+        while tb is not None:
+            code = tb.tb_frame.f_code
+            if not code.co_filename.startswith(HERE):
+                text += f'  File "{code.co_filename}", line {tb.tb_lineno}, in {code.co_name}\n'
+            tb = tb.tb_next
+        return f"Traceback (most recent call last):\n{text}{error.__class__.__name__}: {error}\n"
 
 
 def _print(text: str, file: Any = None) -> None:

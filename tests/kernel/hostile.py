@@ -23,7 +23,7 @@ class Hostile:
     options
         Further options of the magic.
     port
-        True where the source has a `PORT` to be replaced by a free port, which must be closed after.
+        True where the source has a `PORT`: a free port's number goes there, closed again at the end.
     """
 
     name: str

@@ -50,7 +50,7 @@ CELLS = [
     ),
     Hostile(
         "terminal codes",
-        r"print('\x1b[31mred\x1b[0m\x1b[2J\x1b]0;title\x07\x1b[10;10Hhere\0\x1b[?1049h', end='\x1b[')"
+        r"print('\x1b[31mred\x1b[0m\x1b[2J\x1b]0;title\x07\x1b[9;9Hhere\0\x1b[?1049h', end='\x1b[')"
         "\n",
         "finished",
         stdout=r"^\x1b\[31mred\x1b\[0mhere\\x00",
@@ -126,7 +126,11 @@ CELLS = [
     ),
     Hostile(
         "clock replaced",
-        "import time\ntime.perf_counter_ns = time.monotonic = time.time = lambda: 0\nprint('late')\n",
+        """
+        import time
+        time.perf_counter_ns = time.perf_counter = time.monotonic = time.time = lambda: 0
+        print("late")
+        """,
         "finished",
         stdout="late",
     ),

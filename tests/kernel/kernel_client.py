@@ -89,8 +89,8 @@ class Kernel:
         self.client.execute(code)
 
     def interrupt(self) -> None:
-        """Press the interrupt button."""
-        self.manager.interrupt_kernel()
+        """Do what the interrupt button does: signal the kernel's process group."""
+        os.killpg(os.getpgid(self.pid), signal.SIGINT)
 
     def kill(self) -> None:
         """Kill the kernel's process, nothing else, so that it cannot do anything more."""

@@ -1,0 +1,200 @@
+"""What a reader at the keyboard sees and does: the status line, the interrupt button, options."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from kernel_client import Kernel, Reply, started_kernel, wait_until
+
+SLEEP = "import time\nprint('asleep', flush=True)\ntime.sleep(1000)\n"
+
+
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[Kernel]:
+    with started_kernel() as kernel:
+        yield kernel
+
+
+def _interrupted(kernel: Kernel, code: str, after: float = 0.5) -> Reply:
+    timer = threading.Timer(after, kernel.interrupt)
+    timer.start()
+    try:
+        return kernel.ask(code)
+    finally:
+        timer.join()
+
+
+def test_interrupt_ends_the_run_and_says_so(kernel: Kernel) -> None:
+    reply = _interrupted(kernel, "%%lab --as r --no-view --timeout 60\n" + SLEEP)
+    assert reply.seconds < 3
+    assert reply.sentence.startswith("Stopped by you after ")
+    assert reply.stdout == "asleep\n"
+    assert kernel.leavings() == []
+    assert kernel.ask("print(r.outcome.kind)").stdout == "stopped\n"
+
+
+def test_interrupt_stops_the_cells_that_wait_too_and_shows_no_traceback(kernel: Kernel) -> None:
+    reply = _interrupted(kernel, "%%lab --no-view --timeout 60\n" + SLEEP)
+    assert reply.status == "error"
+    assert len(reply.error) == 1
+    assert reply.error[0].startswith("Stopped by you after ")
+    assert "Traceback" not in reply.stderr
+
+
+@pytest.mark.parametrize("presses", [5])
+def test_an_impatient_reader(kernel: Kernel, presses: int) -> None:
+    timers = [threading.Timer(0.5 + 0.03 * n, kernel.interrupt) for n in range(presses)]
+    for timer in timers:
+        timer.start()
+    kernel.ask("%%lab --no-view --timeout 60\n" + SLEEP)
+    for timer in timers:
+        timer.join()
+    wait_until(lambda: kernel.leavings() == [], 5)
+    time.sleep(0.2)  # an interrupt may still be on its way into the next cell
+    kernel.ask("1")
+    assert kernel.ask("print('alive')").stdout == "alive\n"
+
+
+def test_interrupt_in_an_endless_flood(kernel: Kernel) -> None:
+    reply = _interrupted(kernel, "%%lab --no-view --timeout 60\nwhile True: print('flood')\n", 1.0)
+    assert reply.sentence.startswith("Stopped by you")
+    assert kernel.leavings() == []
+
+
+def test_interrupt_of_a_function_call_raises(kernel: Kernel) -> None:
+    code = "from labhelpers import run\nfor _ in range(9): run('while True: pass', timeout=60)"
+    reply = _interrupted(kernel, code)
+    assert reply.status == "error"
+    assert reply.seconds < 3
+    assert kernel.leavings() == []
+
+
+def test_a_run_in_another_thread_and_in_an_event_loop(kernel: Kernel) -> None:
+    code = """
+import asyncio
+from labhelpers import run
+done = await asyncio.to_thread(run, "print(1)")
+print(done.stdout, run("print(2)").stdout)
+"""
+    assert kernel.ask(code).stdout == "1\n 2\n\n"
+
+
+def test_status_line_from_the_first_second_on(kernel: Kernel) -> None:
+    reply = kernel.ask(f"%%lab --no-view --timeout 2\n{SLEEP}", watched=True)
+    first = reply.displays[0]
+    assert first["text/plain"].startswith("Running for 1.0 s · 1 task")
+    assert 2 <= len(reply.updates) <= 6
+    assert reply.updates[-1] == {"text/plain": "", "text/html": ""}
+
+
+def test_no_status_line_where_nobody_watches(kernel: Kernel) -> None:
+    reply = kernel.ask(f"%%lab --no-view --timeout 1.5\n{SLEEP}")
+    assert len(reply.displays) == 1
+    assert not reply.updates
+
+
+def test_no_status_line_for_a_short_run(kernel: Kernel) -> None:
+    assert len(kernel.ask("%%lab --no-view\nprint(1)\n", watched=True).displays) == 1
+
+
+def test_output_streams_while_the_program_runs(kernel: Kernel) -> None:
+    seen: list[float] = []
+    began = time.monotonic()
+
+    class Timed(Reply):
+        def take(self, message: dict[str, object]) -> None:
+            if message["msg_type"] == "stream":
+                seen.append(time.monotonic() - began)
+
+    code = "%%lab --no-view\nimport time\nprint(1)\ntime.sleep(1)\nprint(2)\n"
+    kernel.client.execute_interactive(code, output_hook=Timed().take, timeout=30)
+    assert len(seen) == 2
+    assert seen[1] - seen[0] > 0.7
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("--bogus 3", "does not know '--bogus': allowed are --timeout"),
+        ("--timeout", "--timeout needs a value"),
+        ("--timeout soon", "seconds greater than 0"),
+        ("--timeout 0", "seconds greater than 0"),
+        ("--timeout -1", "seconds greater than 0"),
+        ("--timeout nan", "seconds greater than 0"),
+        ("--timeout inf", "seconds greater than 0"),
+        ("--as 3x", "'3x' cannot be one"),
+        ("--as class", "'class' cannot be one"),
+        ("--get a,,b", "'' cannot be one"),
+        ("stray", "does not know 'stray'"),
+    ],
+)
+def test_a_bad_option_is_one_line(kernel: Kernel, line: str, told: str) -> None:
+    reply = kernel.ask(f"%%lab {line}\nprint(1)\n")
+    assert reply.status == "error"
+    assert reply.stderr.count("\n") == 1
+    assert told in reply.stderr
+    assert reply.stdout == ""
+
+
+@pytest.mark.parametrize("cell", ["%%lab", "%%lab\n", "%%lab\n  \n\n", "%lab"])
+def test_an_empty_cell_is_one_line(kernel: Kernel, cell: str) -> None:
+    reply = kernel.ask(cell)
+    assert reply.status == "error"
+    assert reply.stderr.startswith("UsageError: ")
+    assert reply.stderr.count("\n") == 1
+
+
+def test_half_a_character_is_one_line(kernel: Kernel) -> None:
+    code = r"get_ipython().run_cell_magic('lab', '--no-view', 'a = 1\nb = \"\ud83d\"\n')"
+    reply = kernel.ask(code)
+    assert reply.stderr.startswith("UsageError: Line 3 holds half a character")
+
+
+def test_values_come_back_and_the_run_is_bound(kernel: Kernel) -> None:
+    reply = kernel.ask("%%lab --no-view --as done --get total, words\ntotal, words = 6, ['a']\n")
+    assert reply.sentence.startswith("Finished in ")
+    assert kernel.ask("print(total, words, done.values)").stdout == (
+        "6 ['a'] {'total': 6, 'words': ['a']}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "program", "told"),
+    [
+        ("gone", "x = 1\n", "the program defines no such name"),
+        ("f", "f = lambda: 1\n", "cannot be pickled"),
+        ("p", "class P: pass\np = P()\n", "not objects of the cell's own classes"),
+        ("x", "x = 1\nwhile True: pass\n", "did not come to its end"),
+    ],
+)
+def test_a_value_that_cannot_come_back(kernel: Kernel, name: str, program: str, told: str) -> None:
+    reply = kernel.ask(f"%%lab --no-view --timeout 1 --get {name}\n{program}")
+    assert reply.status == "ok"
+    assert f"`{name}` was not brought back: " in reply.plain
+    assert told in reply.plain
+
+
+def test_names_of_other_cells_are_explained(kernel: Kernel) -> None:
+    kernel.ask("in_the_notebook = 1")
+    kernel.ask("%%lab --no-view\nin_a_lab_cell = 1\n")
+    for name in ("in_the_notebook", "in_a_lab_cell"):
+        reply = kernel.ask(f"%%lab --no-view\nprint({name})\n")
+        assert f"`{name}` is defined in another cell. A lab cell is a complete" in reply.plain
+    assert "another cell" not in kernel.ask("%%lab --no-view\nprint(nowhere)\n").plain
+
+
+def test_the_view_is_one_display_with_the_sentence(kernel: Kernel) -> None:
+    reply = kernel.ask("%%lab\nprint('<b>')\n")
+    assert len(reply.displays) == 1
+    assert reply.sentence.startswith("Finished in ")
+    assert "<lab-view" in reply.displays[0]["text/html"]
+
+
+def test_the_extension_can_be_taken_away_again(kernel: Kernel) -> None:
+    kernel.ask("%unload_ext labhelpers")
+    assert "not found" in kernel.ask("%%lab\nprint(1)\n").stderr
+    kernel.ask("%load_ext labhelpers")
+    assert kernel.ask("%%lab --no-view\nprint(1)\n").stdout == "1\n"
