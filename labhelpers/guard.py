@@ -14,6 +14,9 @@ import subprocess
 import sys
 import threading
 
+# With start_new_session, which Windows ignores: keeps the interrupt key away from a process.
+NEW_GROUP: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+
 _WATCH, _DONE = "watch", "done"
 
 
@@ -85,15 +88,9 @@ def _start() -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         bufsize=0,
         cwd=os.path.abspath(os.sep),
-        **detached(),
+        start_new_session=True,
+        creationflags=NEW_GROUP,
     )
-
-
-def detached() -> dict[str, object]:
-    """Return the arguments of Popen that keep the interrupt key away from a process."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"start_new_session": True}
 
 
 def stand_guard() -> None:

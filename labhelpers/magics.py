@@ -24,7 +24,7 @@ _LAB_LINE = re.compile(r"\s*%%lab\b[^\n]*\n")
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Make `%%lab` known to a notebook: `%load_ext labhelpers`."""
-    shell.register_magic_function(lab, magic_kind="cell", magic_name="lab")
+    shell.magics_manager.register_function(lab, magic_kind="cell", magic_name="lab")
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:

@@ -22,7 +22,7 @@ from typing import IO, Any, Literal
 
 import psutil
 
-from labhelpers.guard import Guard, detached
+from labhelpers.guard import NEW_GROUP, Guard
 from labhelpers.output import StreamName
 from labhelpers.program import CELL_NAME, Program
 from labhelpers.tree import RUN_VARIABLE, Tree
@@ -91,7 +91,8 @@ class Child:
             stderr=subprocess.PIPE,
             bufsize=0,
             env=_environment(str(self.rundir)),
-            **detached(),
+            start_new_session=True,
+            creationflags=NEW_GROUP,
         )
 
     def _start_threads(self) -> None:

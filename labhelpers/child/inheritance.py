@@ -29,8 +29,8 @@ def patch(module: ModuleType) -> None:
     fork_exec = _posixsubprocess.fork_exec
     if not hasattr(fork_exec, "__wrapped__"):
         _posixsubprocess.fork_exec = _marking(fork_exec)
-    if hasattr(module, "_fork_exec"):
-        module._fork_exec = _posixsubprocess.fork_exec
+    if "_fork_exec" in vars(module):
+        vars(module)["_fork_exec"] = _posixsubprocess.fork_exec
 
 
 def _marking(original: Any) -> Any:

@@ -23,7 +23,7 @@ class Hostile:
     options
         Further options of the magic.
     port
-        True where the source has a `PORT`: a free port's number goes there, closed again at the end.
+        True where the source has a `PORT`: a free port goes there, which is closed at the end.
     """
 
     name: str
