@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from statistics import median
+from textwrap import wrap
 from typing import Any
 
 from labhelpers.trace import Trace
 from labhelpers.views import look, units
 from labhelpers.views.markup import Markup, element, percent, printable
-from labhelpers.views.still import shorten, tick_text, ticks
+from labhelpers.views.still import tick_text, ticks
 from labhelpers.views.text import table
 from labhelpers.views.widget import View, source
 
@@ -277,7 +278,7 @@ def _row(entry: Entry, first: Entry, index: int, end: float) -> Markup:
     spread = f"{units.ratio(ratio.least)} to {units.ratio(ratio.most)}"
     return element(
         "g",
-        element("text", shorten(entry.label, 20), x=4 - look.GUTTER, y=y + 4, font_weight=600),
+        _label(entry.label, y),
         element("line", class_="lab-grid", x1="0%", x2="100%", y1=y, y2=y, stroke="currentColor"),
         element("line", class_="lab-median", x1=middle, x2=middle, y1=y - 13, y2=y + 13),
         *(
@@ -295,6 +296,16 @@ def _row(entry: Entry, first: Entry, index: int, end: float) -> Markup:
         element("text", spread, class_="lab-muted", x="100%", dx=16, y=y + 14),
         stroke_opacity=0.2,
     )
+
+
+def _label(label: str, y: int) -> Markup:
+    lines = wrap(label, 18, max_lines=2, placeholder="…") or [""]
+    top = y + 4 - 7 * (len(lines) - 1)
+    spans = (
+        element("tspan", line, x=4 - look.GUTTER, y=top + 14 * number)
+        for number, line in enumerate(lines)
+    )
+    return element("text", *spans, class_="lab-way", font_weight=600)
 
 
 def _dot(share: float, y: int, label: str, number: int) -> Markup:

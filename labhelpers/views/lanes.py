@@ -113,6 +113,23 @@ def rows_of(lanes: Sequence[Lane]) -> list[Lane | Group]:
     return rows
 
 
+def name_of(trace: Trace, state: str, resource: int | None, label: str) -> str:
+    """Return what a span is called: "waits for mutexB", "sleeping", "task(3)"."""
+    name = "" if resource is None else trace.resources[resource].name
+    match state:
+        case "waiting":
+            return f"waits for {name}" if name else f"waits {label}" if label else "waiting"
+        case "queue":
+            return f"at {name}" if name else "at a queue"
+        case "holding":
+            return name or "locks"
+        case "task" | "callback":
+            return label or f"{state}s"
+        case "io":
+            return label or "in I/O"
+    return label or state
+
+
 def name_pattern(name: str) -> str:
     """Return a task's name with its numbers left out: "Thread-… (client)"."""
     return re.sub(r"\d+", "…", name)

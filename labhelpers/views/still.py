@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from labhelpers.trace import Event, Trace
 from labhelpers.views import look, units
-from labhelpers.views.lanes import BASE, Group, Lane, Piece, folded, rows_of
+from labhelpers.views.lanes import BASE, Group, Lane, Piece, folded, name_of, rows_of
 from labhelpers.views.markup import Markup, element, join, percent
 
 MOST_ROWS = 30
@@ -310,19 +310,8 @@ def area(lanes: Sequence[Lane], end: int, buckets: int) -> list[list[float]]:
 
 def label(trace: Trace, piece: Piece) -> str:
     """Return the words inside a span."""
-    name = "" if piece.resource is None else trace.resources[piece.resource].name
     many = f" ×{piece.count}" if piece.count > 1 else ""
-    words = {
-        "running": piece.label or "running",
-        "waiting": f"waits for {name}" if name else piece.label and f"waits {piece.label}",
-        "sleeping": "sleeping",
-        "io": piece.label or "in I/O",
-        "queue": f"at {name}" if name else "at a queue",
-        "holding": name or "locks",
-        "task": piece.label or "tasks",
-        "callback": piece.label or "callbacks",
-    }
-    return (words[piece.state] or look.WORDS[piece.state]) + many
+    return name_of(trace, piece.state, piece.resource, piece.label) + many
 
 
 def shorten(text: str, most: int) -> str:
