@@ -56,6 +56,7 @@ class Child:
     def __init__(self, program: Program, get: tuple[str, ...]) -> None:
         self.rundir = Path(tempfile.mkdtemp(prefix="labhelpers-"))
         self.ended_by_us = False
+        self._tree_ended = False
         self._discard = False
         self._open = {"stdout", "stderr", "exit"}
         self._events: queue.Queue[Event] = queue.Queue(maxsize=64)
@@ -154,6 +155,7 @@ class Child:
         """End the whole tree; return how many outlived `grace` seconds, and the last output."""
         last = self.take(0)
         left = self.tree.end(grace)
+        self._tree_ended = True
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(_LAST_OUTPUT)
         deadline = time.monotonic() + _LAST_OUTPUT
@@ -166,7 +168,8 @@ class Child:
     def close(self) -> None:
         """End what may be left, let the reading threads go, and remove the run's directory."""
         self.discard()
-        self.tree.end()
+        if not self._tree_ended:
+            self.tree.end()
         deadline = time.monotonic() + _LAST_OUTPUT
         while self._open and time.monotonic() < deadline:
             self.take(0.02)

@@ -28,8 +28,9 @@ from labhelpers.process import Child, guard
 from labhelpers.program import Program
 
 try:
-    from labhelpers.records import Records, Status
+    from labhelpers.records import Deadlock, Records, Status
 except ImportError:  # seam
+    Deadlock = object
 
     class Status:
         tasks_alive = 1
@@ -58,6 +59,7 @@ DEFAULT_TIMEOUT = 10.0  # seconds
 DEFAULT_MEMORY = 2 * 2**30  # bytes
 
 OnStatus = Callable[[float, Status], None]
+OnDeadlock = Callable[[Deadlock], None]
 
 _TICK = 0.02  # seconds between two looks at the child
 _TREE_TICK = 0.25  # seconds between two looks at all its processes: takes some milliseconds
@@ -137,6 +139,7 @@ def run(
     echo: bool = False,
     on_output: OnOutput | None = None,
     on_status: OnStatus | None = None,
+    on_deadlock: OnDeadlock | None = None,
     known_names: KnownNames | None = None,
 ) -> Run:
     """Run a program in a process of its own and return what happened.
@@ -158,6 +161,8 @@ def run(
     on_status
         Called four times a second from the first second on, with the seconds passed and the
         recorder's `Status`.
+    on_deadlock
+        Called with the `Deadlock` as soon as there is one, a moment before the run is ended.
     known_names
         Tells whether a name that the program misses is defined somewhere else.
 
@@ -174,7 +179,7 @@ def run(
     limits = _Limits(_checked_timeout(timeout), _checked_memory(memory))
     names = _checked_names(get)
     output = Output(on_output or (print_piece if echo else None))
-    watch = _Watch(program, limits, names, output, on_status)
+    watch = _Watch(program, limits, names, output, on_status, on_deadlock)
     done = watch.watch(known_names)
     if done.outcome.kind == "stopped":
         raise Stopped(done)
@@ -197,17 +202,19 @@ class _Watch:
         names: tuple[str, ...],
         output: Output,
         on_status: OnStatus | None,
+        on_deadlock: OnDeadlock | None,
     ) -> None:
         self.program = program
         self.limits = limits
         self.names = names
         self.output = output
         self.on_status = on_status
+        self.on_deadlock = on_deadlock
         self.began_ns = time.perf_counter_ns()
         self.started = False
         self.interrupted = False
         self.deadlocked_ns: int | None = None
-        self.next_look = self.next_status = 0.0
+        self.next_look, self.next_status = _TREE_TICK, _STATUS_FROM
 
     def watch(self, known: KnownNames | None) -> Run:
         with self._interrupts_noted():
@@ -260,8 +267,7 @@ class _Watch:
         self.records.poll()
         if self.interrupted:
             return "stopped"
-        if self.records.deadlock() is not None:
-            self.deadlocked_ns = self.deadlocked_ns or time.perf_counter_ns()
+        if self._is_deadlocked():
             said = seconds - self._seconds(self.deadlocked_ns) > _LAST_WORDS
             return "deadlocked" if said or self.child.has_exited else None
         if self.child.has_exited:
@@ -269,6 +275,14 @@ class _Watch:
         if seconds > self.limits.seconds:
             return "timed out"
         return "out of memory" if self._is_over_memory(seconds) else None
+
+    def _is_deadlocked(self) -> bool:
+        deadlock = self.records.deadlock()
+        if deadlock is not None and self.deadlocked_ns is None:
+            self.deadlocked_ns = time.perf_counter_ns()
+            if self.on_deadlock is not None:
+                self.on_deadlock(deadlock)
+        return deadlock is not None
 
     def _seconds(self, at_ns: int | None = None) -> float:
         """Return the seconds since the program's first line, or, before it, since the start."""
@@ -289,7 +303,7 @@ class _Watch:
 
     def _tell_status(self) -> None:
         seconds = self._seconds()
-        if self.on_status is None or seconds < max(_STATUS_FROM, self.next_status):
+        if self.on_status is None or seconds < self.next_status:
             return
         self.next_status = seconds + _STATUS_TICK
         self.on_status(seconds, self.records.status())

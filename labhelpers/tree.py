@@ -82,12 +82,13 @@ class Tree:
         seconds, for those that even the system cannot end).
         """
         left = _wait_while(self._others, grace)
-        count = len(left)
-        if not any(map(_is_tracker, self._seen.values())):
+        trackers = any(map(_is_tracker, self._seen.values()))
+        if not trackers:
             self._kill_groups()
         self._kill_until_none(left)
-        self._end_trackers()
-        return count
+        if trackers:
+            self._end_trackers()
+        return len(left)
 
     def _kill_groups(self) -> None:
         """End at a stroke also one that forks faster than anybody can look.
