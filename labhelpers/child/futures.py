@@ -192,7 +192,11 @@ def _recorded_as_completed(original: Any) -> Any:
 def _recorded_submit(original: Any) -> Any:
     def submit(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
         core.submit(_work_label(fn, args, kwargs))
-        return original(self, fn, *args, **kwargs)
+        hidden = core.hide()  # a pool counts its idle workers with a semaphore
+        try:
+            return original(self, fn, *args, **kwargs)
+        finally:
+            core.leave_context(hidden)
 
     return submit
 

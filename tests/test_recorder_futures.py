@@ -1,0 +1,169 @@
+"""Pools: what was submitted, who ran it, who called back, who waited, on threads and processes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from recorded import record, record_as_plain
+
+POOL = """
+    from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+    import time
+
+    def task(n):
+        time.sleep(0.05 * n)
+        return n * n
+
+    def report(future):
+        print("done", future.result())
+
+    with ThreadPoolExecutor(2) as pool:
+        future = pool.submit(task, 1)
+        future.add_done_callback(report)
+        result = future.result()
+        time.sleep(0.05)
+        print(result)
+        future.add_done_callback(report)
+        print(list(pool.map(task, [1, 2])))
+        wait([pool.submit(task, n=1)])
+        for each in as_completed([pool.submit(task, 2), pool.submit(task, 1)]):
+            print(each.result())
+"""
+
+
+def test_thread_pool(tmp_path: Path) -> None:
+    main = record_as_plain(POOL, tmp_path).main
+    assert main.names() == ["MainThread", "ThreadPoolExecutor-0_0", "ThreadPoolExecutor-0_1"]
+    labels = ["task(1)", "task(1)", "task(2)", "task(n=1)", "task(2)", "task(1)"]
+    assert [label for _, label in main.events("submit")] == labels
+    assert sorted(span.label for span in main.spans(state="task")) == sorted(labels)
+    assert all(span.task != "MainThread" for span in main.spans(state="task"))
+
+
+def test_callbacks_show_on_the_thread_that_runs_them(tmp_path: Path) -> None:
+    main = record_as_plain(POOL, tmp_path).main
+    callbacks = [(span.task, span.label) for span in main.spans(state="callback")]
+    assert callbacks == [("ThreadPoolExecutor-0_0", "report"), ("MainThread", "report")]
+
+
+def test_waits_for_results(tmp_path: Path) -> None:
+    main = record_as_plain(POOL, tmp_path).main
+    waits = main.spans("MainThread", "waiting")
+    assert (waits[0].label, waits[0].resource) == ("result", "future")
+    assert waits[0].seconds > 0.04
+    assert {"result", "wait", "as_completed"} <= {span.label for span in waits}
+    assert ("ThreadPoolExecutor-0_0", "MainThread") in main.events("wake")
+
+
+def test_idle_workers_wait_for_work(tmp_path: Path) -> None:
+    main = record_as_plain(POOL, tmp_path).main
+    idle = main.spans("ThreadPoolExecutor-0_0", "queue")
+    assert idle and {span.label for span in idle} == {"waiting for work"}
+    assert ("MainThread", "ThreadPoolExecutor-0_0") in main.events("wake")
+
+
+def test_leaving_a_pool_waits_for_its_threads(tmp_path: Path) -> None:
+    source = """
+        from concurrent.futures import ThreadPoolExecutor
+        import time
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(time.sleep, 0.1)
+    """
+    main = record_as_plain(source, tmp_path).main
+    assert [span.label for span in main.spans("MainThread", "waiting")] == ["shutdown"]
+    assert main.spans(state="task")[0].label == "sleep(0.1)"
+
+
+def test_failed_tasks_and_callbacks_change_no_text(tmp_path: Path) -> None:
+    source = """
+        from concurrent.futures import ThreadPoolExecutor
+        import traceback
+        def task():
+            raise ValueError("task")
+        def report(future):
+            raise KeyError("callback")
+        with ThreadPoolExecutor(1) as pool:
+            future = pool.submit(task)
+            future.add_done_callback(report)
+        try:
+            future.result()
+        except ValueError:
+            print("labhelpers" in traceback.format_exc())
+    """
+    recording = record_as_plain(source, tmp_path)
+    assert "labhelpers" not in recording.stderr
+    assert "KeyError: 'callback'" in recording.stderr
+
+
+def test_labels_run_none_of_the_programs_code(tmp_path: Path) -> None:
+    source = """
+        from concurrent.futures import ThreadPoolExecutor
+        from functools import partial
+        class Loud:
+            def __repr__(self):
+                print("repr!")
+                return ""
+        def task(*args):
+            pass
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(task, Loud(), "a" * 100)
+            pool.submit(partial(task, 1), 2)
+            pool.submit(lambda: None)
+    """
+    main = record_as_plain(source, tmp_path).main
+    labels = [label for _, label in main.events("submit")]
+    assert labels == ["task(…, 'aaaaaaaaaa…)", "task(1, 2)", "lambda()"]
+
+
+def test_pool_that_waits_for_itself_is_a_deadlock(tmp_path: Path) -> None:
+    source = """
+        from concurrent.futures import ThreadPoolExecutor
+        pool = ThreadPoolExecutor(1)
+        def outer():
+            return pool.submit(pow, 2, 2).result()
+        pool.submit(outer).result()
+    """
+    main = record(source, tmp_path, until="deadlock").main
+    assert main.deadlocks == 1
+
+
+POOL_OF_PROCESSES = """
+    from concurrent.futures import ProcessPoolExecutor
+    import multiprocessing, os, time
+
+    def task(n):
+        time.sleep(0.05)
+        return n * n
+
+    def report(future):
+        print("done", future.result())
+
+    if __name__ == "__main__":
+        context = multiprocessing.get_context(os.environ["METHOD"])
+        with ProcessPoolExecutor(2, mp_context=context) as pool:
+            first = pool.submit(task, 3)
+            first.add_done_callback(report)
+            result = first.result()
+            time.sleep(0.05)
+            print(result)
+            print(list(pool.map(task, range(4), chunksize=2)))
+"""
+
+
+@pytest.mark.parametrize("method", ["spawn", "fork", "forkserver"])
+def test_process_pool(tmp_path: Path, method: str) -> None:
+    recording = record(POOL_OF_PROCESSES, tmp_path, METHOD=method)
+    assert sorted(recording.stdout.split("\n")) == ["", "9", "[0, 1, 4, 9]", "done 9"]
+    main, workers = recording.main, recording.workers
+    assert [label for _, label in main.events("submit")] == ["task(3)", "task ×2", "task ×2"]
+    tasks = [span for worker in workers for span in worker.spans(state="task")]
+    labels = sorted(span.label for span in tasks)
+    assert labels == ["task(0)", "task(1)", "task(2)", "task(3)", "task(3)"]
+    assert all(span.seconds > 0.04 for span in tasks)
+    idle = [span.label for worker in workers for span in worker.spans(state="queue")]
+    assert set(idle) == {"waiting for work"}
+    callbacks = main.spans(state="callback")
+    assert [span.label for span in callbacks] == ["report"]
+    assert callbacks[0].task != "MainThread"
+    assert "Task" not in main.names() and "QueueFeederThread" not in main.names()
