@@ -58,14 +58,15 @@ def _program(cell: str) -> Program:
 
 
 def _run(program: Program, options: Options, shell: InteractiveShell) -> Run:
-    status = StatusLine()
+    status, watched = StatusLine(), _somebody_watches(shell)
     try:
         return run(
             program,
             timeout=options.timeout,
             get=options.get,
             on_output=print_piece,
-            on_status=status.show if _somebody_watches(shell) else None,
+            on_status=status.show if watched else None,
+            on_deadlock=status.show_deadlock if watched else None,
             known_names=lambda name: _notebook_has(name, shell),
         )
     finally:

@@ -44,10 +44,9 @@ class Cleaner:
         """Return the text of `data`, less an unfinished end that the next call may complete."""
         text = self._pending + self._decoder.decode(data, final)
         self._pending = ""
-        unfinished = (
-            None if final else _UNFINISHED.search(text, text.rfind("\x1b", -_UNFINISHED_LIMIT))
-        )
-        if unfinished is not None and len(text) - unfinished.start() < _UNFINISHED_LIMIT:
+        window = max(0, len(text) - _UNFINISHED_LIMIT)
+        unfinished = None if final else _UNFINISHED.search(text, window)
+        if unfinished is not None:
             self._pending = text[unfinished.start() :]
             text = text[: unfinished.start()]
         return _TOKEN.sub(_clean, text)

@@ -282,6 +282,8 @@ class _Watch:
             self.deadlocked_ns = time.perf_counter_ns()
             if self.on_deadlock is not None:
                 self.on_deadlock(deadlock)
+        if deadlock is None:
+            self.deadlocked_ns = None  # also where one has come undone
         return deadlock is not None
 
     def _seconds(self, at_ns: int | None = None) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from labhelpers.sandbox import Status
+from labhelpers.sandbox import Deadlock, Status
 
 _SHOWN_WAITS = 3
 
@@ -31,6 +31,10 @@ class StatusLine:
     def show(self, seconds: float, status: Status) -> None:
         """Write the line anew."""
         self._update(status_text(seconds, status))
+
+    def show_deadlock(self, deadlock: Deadlock) -> None:
+        """Tell a deadlock at once; the run is ended a moment later."""
+        self._update(" · ".join(["Deadlocked", *deadlock.lines]))
 
     def clear(self) -> None:
         """Take the line away."""
