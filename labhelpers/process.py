@@ -154,10 +154,7 @@ class Child:
     def end(self, *, grace: float) -> tuple[int, list[tuple[StreamName, bytes]]]:
         """End the whole tree; return how many outlived `grace` seconds, and the last output."""
         last = self.take(0)
-        left = self.tree.end(grace)
-        self._tree_ended = True
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(_LAST_OUTPUT)
+        left = self._end_tree(grace)
         deadline = time.monotonic() + _LAST_OUTPUT
         while self._open and time.monotonic() < deadline:
             last += self.take(0.02)
@@ -165,11 +162,18 @@ class Child:
             last = [(name, _TRACKER_WARNING.sub(b"", data)) for name, data in last]
         return left, last
 
+    def _end_tree(self, grace: float) -> int:
+        left = self.tree.end(grace)
+        self._tree_ended = True
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(_LAST_OUTPUT)
+        return left
+
     def close(self) -> None:
         """End what may be left, let the reading threads go, and remove the run's directory."""
         self.discard()
         if not self._tree_ended:
-            self.tree.end()
+            self._end_tree(0.0)
         deadline = time.monotonic() + _LAST_OUTPUT
         while self._open and time.monotonic() < deadline:
             self.take(0.02)

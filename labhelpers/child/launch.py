@@ -18,6 +18,7 @@ ended
 from __future__ import annotations
 
 import atexit
+import builtins
 import marshal
 import os
 import sys
@@ -166,7 +167,7 @@ def pickle_values(module: ModuleType, names: list[str]) -> dict[str, tuple[bool,
 
 def _make_module(config: Config, run_name: str) -> ModuleType:
     module = type(sys)(run_name)
-    module.__dict__.update(__file__=config["file"], __cached__=None, __builtins__=__builtins__)
+    module.__dict__.update(__file__=config["file"], __cached__=None, __builtins__=builtins)
     if sys.version_info < (3, 14):
         module.__annotations__ = {}
     sys.modules[run_name] = module

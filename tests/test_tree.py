@@ -1,0 +1,71 @@
+"""The tree of a run's processes is found and ended, whatever they did to hide."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from labhelpers.tree import RUN_VARIABLE, Tree, is_alive
+
+TOKEN = "/tmp/labhelpers-test-of-the-tree"
+SLEEP = [sys.executable, "-c", "import time; time.sleep(100)"]
+
+
+@pytest.fixture
+def sleeper() -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(SLEEP, env={RUN_VARIABLE: TOKEN}, start_new_session=True)
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_found_by_its_token_alone(sleeper: subprocess.Popen[bytes]) -> None:
+    assert [process.pid for process in Tree(TOKEN).look()] == [sleeper.pid]
+    assert Tree(TOKEN + "-other").look() == []
+
+
+def test_ended_and_counted(sleeper: subprocess.Popen[bytes]) -> None:
+    assert Tree(TOKEN, sleeper.pid).end() == 1
+    assert Tree(TOKEN, sleeper.pid).end() == 0
+    assert sleeper.wait(5) == -9
+
+
+def test_a_stopped_one_is_ended(sleeper: subprocess.Popen[bytes]) -> None:
+    psutil.Process(sleeper.pid).suspend()
+    assert Tree(TOKEN).end() == 1
+
+
+def test_one_that_ends_in_time_is_not_counted() -> None:
+    quick = [sys.executable, "-c", "import time; time.sleep(0.2)"]
+    with subprocess.Popen(quick, env={RUN_VARIABLE: TOKEN}, start_new_session=True):
+        assert Tree(TOKEN).end(grace=5) == 0
+
+
+def test_seen_once_is_remembered_without_token_and_parent() -> None:
+    code = "import os, subprocess; subprocess.Popen(['sleep', '100'], env={}); input()"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={RUN_VARIABLE: TOKEN, "PATH": "/usr/bin:/bin"},
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+    tree = Tree(TOKEN)
+    while len(tree.look()) < 2:
+        time.sleep(0.01)
+    assert parent.stdin is not None
+    parent.stdin.close()
+    parent.wait()
+    (orphan,) = tree.look()
+    assert tree.end() == 1
+    assert not is_alive(orphan)
+
+
+def test_memory_is_that_of_all(sleeper: subprocess.Popen[bytes]) -> None:
+    tree = Tree(TOKEN, sleeper.pid)
+    assert 10**6 < tree.memory(tree.look(), limit=2**40) < 10**9
+    assert tree.memory([], limit=1) == 0
