@@ -94,12 +94,14 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Resource:
     """What tasks wait for or hold. `name` is the program's own name for it where one was found
-    ("mutexA", "forks[2]", "self.lock"), else kind and number ("Lock 3")."""
+    ("mutexA", "forks[2]", "self.lock"), else kind and number ("Lock 3"). For the kind "Task",
+    `task` is the one whose end it stands for."""
 
     id: int
     kind: ResourceKind
     name: str
     line: int | None = None
+    task: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +281,7 @@ def _checked(text: str) -> dict[str, Any]:
     except ValueError as error:
         raise ValueError(f"Not a trace: not JSON ({error}).") from error
     if not isinstance(data, dict) or data.get("format") != "labhelpers-trace":
-        raise ValueError("Not a trace: no \"format\": \"labhelpers-trace\" in it.")
+        raise ValueError('Not a trace: no "format": "labhelpers-trace" in it.')
     if data.get("version") != FORMAT_VERSION:
         raise ValueError(
             f"A trace of version {data.get('version')}; this labhelpers reads version "

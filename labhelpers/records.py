@@ -1,0 +1,159 @@
+"""Follow what the processes of a run record, while they run, and make a trace of it in the end.
+
+The kernel has no other channel to the program: it reads the files that each process appends to.
+So a program killed at any moment, even with its whole tree, has told all but its last 0.1 s.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from labhelpers.merging import STATES, merge
+from labhelpers.outcome import Outcome
+from labhelpers.program import Program
+from labhelpers.recordfile import DeadWait, ProcessRecord, RecordFile
+from labhelpers.trace import Trace
+from labhelpers.waitgraph import Blocked, lines, sentence
+
+MOST_FILES = 1_000  # processes of one run that are followed
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A moment of a run.
+
+    Parameters
+    ----------
+    tasks_alive
+        Threads, greenlets and coroutines of all its processes, the library's own not counted.
+    waiting
+        A sentence for each that waits for another.
+    """
+
+    tasks_alive: int
+    waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlock:
+    """Waits that can never end: a sentence each."""
+
+    lines: tuple[str, ...]
+
+
+class Records:
+    """The records of one run.
+
+    Parameters
+    ----------
+    rundir
+        The run's directory.
+    program
+        The program that runs.
+    """
+
+    def __init__(self, rundir: Path | str, program: Program) -> None:
+        self._rundir = Path(rundir)
+        self._program = program
+        self._files: dict[str, RecordFile] = {}
+
+    def poll(self) -> bool:
+        """Read on; return True where there was anything new."""
+        for path in self._paths():
+            if path.name not in self._files and len(self._files) < MOST_FILES:
+                self._files[path.name] = RecordFile(path)
+        return any([file.poll() for file in self._files.values()])
+
+    def _paths(self) -> Iterable[Path]:
+        try:
+            return sorted(self._rundir.glob("record-*.jsonl"))
+        except OSError:
+            return ()
+
+    def _processes(self) -> list[ProcessRecord]:
+        found = [process for file in self._files.values() for process in file.processes]
+        return sorted(found, key=lambda process: process.started)
+
+    def status(self) -> Status:
+        """Return how many tasks live, and who waits for whom."""
+        running = [process for process in self._processes() if not process.ended]
+        alive = sum(
+            task.end is None and not task.library
+            for process in running
+            for task in process.tasks.values()
+        )
+        waiting = (sentence(wait) for process in running for wait in _waiting(process))
+        return Status(max(alive, 1), lines(tuple(waiting)))
+
+    def deadlock(self) -> Deadlock | None:
+        """Return the deadlock that a process has reported and not taken back."""
+        for process in self._processes():
+            if process.deadlock is not None:
+                _, _, waits = process.deadlock
+                said = [sentence(_dead(process, wait), forever=True) for wait in waits]
+                return Deadlock((*lines(said), *_others(process, waits)))
+        return None
+
+    def trace(self, outcome: Outcome, end_ns: int) -> Trace:
+        """Return the run's trace, `end_ns` nanoseconds after the program's first line."""
+        for file in self._files.values():
+            file.read_tail()
+            file.poll()
+        processes = self._processes()
+        began = self._began(processes)
+        return merge(processes, self._program, outcome, began, end_ns)
+
+    def _began(self, processes: list[ProcessRecord]) -> int:
+        try:
+            began = marshal.loads((self._rundir / "started").read_bytes())
+        except (OSError, ValueError, EOFError, TypeError):
+            began = None
+        if type(began) is int:
+            return began
+        return processes[0].started if processes else 0
+
+
+def _waiting(process: ProcessRecord) -> Iterable[Blocked]:
+    for wait in process.waits:
+        task = process.tasks.get(wait.task)
+        names_a_task = 0 <= wait.state < len(STATES) and STATES[wait.state] in ("waiting", "queue")
+        if names_a_task and task is not None and not task.library:
+            yield _dead(process, wait.as_dead(process))
+
+
+def _dead(process: ProcessRecord, wait: DeadWait) -> Blocked:
+    return _blocked(process, wait.task, wait.resource, wait.line, wait.holder, wait.held_line)
+
+
+def _blocked(
+    process: ProcessRecord, task: int, resource: int, line: int, holder: int, held_line: int
+) -> Blocked:
+    known = process.resources.get(resource)
+    name = "" if known is None else known.name or f"a {known.kind}"
+    if known is not None and known.task is not None:
+        name = _task_name(process, known.task)
+    return Blocked(
+        task=_task_name(process, task),
+        resource=name,
+        kind="" if known is None else known.kind,
+        line=line or None,
+        holder="" if holder < 0 else _task_name(process, holder),
+        held_line=held_line or None,
+    )
+
+
+def _task_name(process: ProcessRecord, task: int) -> str:
+    return process.tasks[task].name if task in process.tasks else "another task"
+
+
+def _others(process: ProcessRecord, dead: list[DeadWait]) -> tuple[str, ...]:
+    """Return a line on the tasks that wait as well, behind those in the circle."""
+    told = {wait.task for wait in dead}
+    more = [w for w in process.waits if not w.timed and w.task not in told and w.task]
+    count = len(more)
+    if not count:
+        return ()
+    return (f"{count} more task{' waits' if count == 1 else 's wait'} behind them.",)
