@@ -574,7 +574,7 @@ def reader_frame() -> FrameType | None:
     """Return the nearest frame of the program, None where there is none."""
     frame: FrameType | None = getframe(1)
     while frame is not None and frame.f_code.co_filename != program:
-        if frame.f_code.co_name == "_bootstrap":
+        if frame.f_code.co_name in ("_bootstrap", "_launch"):
             return None  # below are, in a forked worker, the frames of the task that forked
         frame = frame.f_back
     return frame

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
+hidden: list[object] = []
+"""Code objects that are ours though no file of the helper holds them: a worker's first command."""
+
+
 def is_ours(frame: FrameType) -> bool:
-    """Return whether `frame` runs a file of the helper inside the child."""
-    return frame.f_code.co_filename.startswith(HERE)
+    """Return whether `frame` runs the helper's code inside the child."""
+    code = frame.f_code
+    return code.co_filename.startswith(HERE) or any(code is each for each in hidden)
 
 
 def line_in(name: str, error: BaseException) -> int | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sys
 
-from labhelpers.child import core, launch
+from labhelpers.child import core, launch, tracebacks
+from labhelpers.child.importing import when_imported
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
 if TYPE_CHECKING:
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
     from typing import Any
 
 _HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+_COMMAND = "<string>"  # the name that `python -c` gives
 _SERVER = "from multiprocessing.forkserver import main"
 
 
-def begin(rundir: str, library: bool = False) -> None:
-    """Record this process in `rundir`; what `bootstrap` gives calls it.
+def begin(rundir: str, command: str, library: bool = False) -> None:
+    """Record this process in `rundir` and run `command`; what `bootstrap` gives calls it.
 
     Parameters
     ----------
+    command
+        The statements that the interpreter was to run.
     library
         True for the fork server: no process of the program's.
     """
@@ -37,13 +41,24 @@ def begin(rundir: str, library: bool = False) -> None:
     if library:
         core.tasks[0].library = True
         core.news.append(("task", 0))
+    _hide_caller(command)
+    exec(compile(command, _COMMAND, "exec", dont_inherit=True), sys.modules["__main__"].__dict__)
 
 
-def bootstrap(library: bool = False) -> str:
-    """Return statements that make a new interpreter record; they leave no name behind."""
+def _hide_caller(command: str) -> None:
+    """Let tracebacks show `command` as the interpreter's, not what stands in its place."""
+    tracebacks.hidden.append(sys._getframe(2).f_code)
+    if sys.version_info >= (3, 13):  # from then on tracebacks show the text of `python -c`
+        lines = [command + "\n"]
+        entry = len(command), None, lines, _COMMAND
+        when_imported("linecache", lambda module: module.cache.update({_COMMAND: entry}))
+
+
+def bootstrap(command: str, library: bool = False) -> str:
+    """Return statements that record the new interpreter, then run `command`."""
     return (
-        f"__import__('sys').path.insert(0, {_HOME!r}); "
-        f"__import__('labhelpers.child.worker').child.worker.begin({core.rundir!r}, {library}); "
+        f"__import__('sys').path.insert(0, {_HOME!r}); __import__('labhelpers.child.worker')"
+        f".child.worker.begin({core.rundir!r}, {command!r}, {library})"
     )
 
 
@@ -60,7 +75,8 @@ def _with_bootstrap(original: Any) -> Any:
     def get_command_line(**kwds: Any) -> list[str]:
         line: list[str] = original(**kwds)
         if "-c" in line:
-            line[line.index("-c") + 1] = bootstrap() + line[line.index("-c") + 1]
+            command = line.index("-c") + 1
+            line[command] = bootstrap(line[command])
         return line
 
     return core.like(original, get_command_line)
@@ -69,7 +85,7 @@ def _with_bootstrap(original: Any) -> Any:
 def _with_server_bootstrap(original: Any) -> Any:
     def spawnv_passfds(path: Any, args: Any, passfds: Any) -> Any:
         args = [
-            bootstrap(library=True) + text if str(text).startswith(_SERVER) else text
+            bootstrap(text, library=True) if str(text).startswith(_SERVER) else text
             for text in args
         ]
         return original(path, args, passfds)

@@ -1,0 +1,286 @@
+"""Processes: each worker records too, under each start method, and nothing else changes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from recorded import Process, plain, record, record_as_plain
+
+METHODS = ["spawn"] if os.name == "nt" else ["spawn", "fork", "forkserver"]
+each_method = pytest.mark.parametrize("method", METHODS)
+posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no fork")
+
+PROGRAM = """
+    import multiprocessing, os, time
+
+    def child(number, queue, lock):
+        with lock:
+            time.sleep(0.1)
+        queue.put(number)
+        if number == 2:
+            raise ValueError("two")
+
+    if __name__ == "__main__":
+        multiprocessing.set_start_method(os.environ["METHOD"])
+        queue = multiprocessing.Queue()
+        lock = multiprocessing.Lock()
+        children = [
+            multiprocessing.Process(target=child, args=(n, queue, lock), name=f"child {n}")
+            for n in (1, 2)
+        ]
+        for process in children:
+            process.start()
+        print(sorted(queue.get() for _ in children))
+        for process in children:
+            process.join()
+        print([process.exitcode for process in children])
+"""
+
+
+def named(processes: list[Process]) -> dict[str, Process]:
+    return {process.name(0): process for process in processes}
+
+
+@each_method
+def test_workers_record_too(tmp_path: Path, method: str) -> None:
+    recording = record_as_plain(PROGRAM, tmp_path, METHOD=method)
+    workers = named(recording.workers)
+    assert sorted(workers) == ["child 1", "child 2"]
+    for worker in workers.values():
+        assert worker.task(worker.name(0))[1] == "process"
+        assert worker.origin == (recording.main.pid, 0, 19)
+        assert worker.spans(state="sleeping")[0].line == 5
+    assert workers["child 1"].ending("child 1") == "finished"
+    assert workers["child 2"].ending("child 2") == "raised"
+
+
+@each_method
+def test_shared_lock_and_queue(tmp_path: Path, method: str) -> None:
+    recording = record_as_plain(PROGRAM, tmp_path, METHOD=method)
+    holds = [span for each in recording.workers for span in each.spans(state="holding")]
+    assert [(span.resource, span.line) for span in holds] == [("lock", 4)] * 2
+    first, second = sorted(holds, key=lambda span: span.start)
+    assert first.end <= second.start + 2_000_000  # the record is made after the release
+    waits = [span for each in recording.workers for span in each.spans(state="waiting")]
+    assert {span.resource for span in waits if span.line} == {"lock"}
+    gets = recording.main.spans("MainThread", "queue")
+    assert gets and {(span.resource, span.label) for span in gets} == {("queue", "get")}
+
+
+@each_method
+def test_tracebacks_of_workers_name_the_cell(tmp_path: Path, method: str) -> None:
+    recording = record(PROGRAM, tmp_path, METHOD=method)
+    assert 'File "cell.py", line 8, in child' in recording.stderr
+    assert "labhelpers" not in recording.stderr
+
+
+def test_the_missing_guard_is_told_as_ever(tmp_path: Path) -> None:
+    source = """
+        import multiprocessing
+        def child():
+            print("child")
+        process = multiprocessing.get_context("spawn").Process(target=child)
+        process.start()
+        process.join()
+        print(process.exitcode)
+    """
+    recording = record_as_plain(source, tmp_path)
+    (tmp_path / "again").mkdir()
+    expected = plain(source, tmp_path / "again")
+    assert "An attempt has been made to start a new process before" in recording.stderr
+    assert "labhelpers" not in recording.stderr
+    assert _frames(recording.stderr)[:3] == _frames(expected.stderr)[:3]
+    assert _frames(recording.stderr)[-3:] == _frames(expected.stderr)[-3:]
+    assert recording.stderr.splitlines()[-14:] == expected.stderr.splitlines()[-14:]
+
+
+def _frames(stderr: str) -> list[str]:
+    frames = [line.split(", in ")[-1] for line in stderr.splitlines() if "  File " in line]
+    assert frames
+    return frames
+
+
+@each_method
+def test_a_worker_sees_its_own_world(tmp_path: Path, method: str) -> None:
+    source = """
+        import multiprocessing, os, sys
+        def child(queue):
+            names = sorted(name for name in vars(sys.modules["__main__"]) if name[0] != "_")
+            main = sys.modules["__main__"]
+            path = [part for part in sys.path if "labhelpers" in part]
+            queue.put((names, main.__name__, os.path.basename(main.__file__), path, len(sys.argv)))
+        if __name__ == "__main__":
+            context = multiprocessing.get_context(os.environ["METHOD"])
+            queue = context.Queue()
+            process = context.Process(target=child, args=(queue,))
+            process.start()
+            print(queue.get())
+            process.join()
+    """
+    record_as_plain(source, tmp_path, METHOD=method)
+
+
+@each_method
+def test_pool(tmp_path: Path, method: str) -> None:
+    source = """
+        import multiprocessing, os, time
+        def task(n):
+            time.sleep(0.05)
+            return n * n
+        if __name__ == "__main__":
+            with multiprocessing.get_context(os.environ["METHOD"]).Pool(2) as pool:
+                print(pool.apply(task, (3,)))
+                print(pool.map(task, range(4), chunksize=2))
+                result = pool.apply_async(task, (5,), callback=print)
+                result.wait()
+                time.sleep(0.05)
+                print(result.get())
+                print(sorted(pool.imap_unordered(task, [1])))
+    """
+    recording = record_as_plain(source, tmp_path, METHOD=method)
+    main = recording.main
+    submitted = ["task(3)", "task ×4", "task(5)", "task ×1"]
+    assert [label for _, label in main.events("submit")] == submitted
+    tasks = [span for worker in recording.workers for span in worker.spans(state="task")]
+    # The last of a worker's records may be lost with it: leaving the pool kills its workers.
+    assert {"task(3)", "task(0)", "task(1)", "task(2)", "task(5)"} <= {span.label for span in tasks}
+    waits = main.spans("MainThread", "waiting")
+    assert {"get", "wait", "next"} <= {span.label for span in waits}
+    assert [span.label for span in main.spans(state="callback")] == ["print"]
+    idle = [span.label for worker in recording.workers for span in worker.spans(state="queue")]
+    assert "waiting for work" in idle
+
+
+def test_synchronisation(tmp_path: Path) -> None:
+    source = """
+        import multiprocessing, time
+        def child(event, condition, semaphore, joinable, end):
+            event.wait()
+            with condition:
+                condition.wait()
+            with semaphore:
+                pass
+            joinable.get()
+            time.sleep(0.05)
+            joinable.task_done()
+            end.send("bye")
+        if __name__ == "__main__":
+            context = multiprocessing.get_context("spawn")
+            event, condition = context.Event(), context.Condition()
+            semaphore, joinable = context.Semaphore(0), context.JoinableQueue()
+            here, there = context.Pipe()
+            process = context.Process(
+                target=child, args=(event, condition, semaphore, joinable, there)
+            )
+            process.start()
+            time.sleep(0.4)
+            event.set()
+            time.sleep(0.1)
+            with condition:
+                condition.notify()
+            time.sleep(0.1)
+            semaphore.release()
+            joinable.put(1)
+            joinable.join()
+            print(here.recv())
+            process.join(5)
+            print(process.exitcode)
+    """
+    recording = record_as_plain(source, tmp_path)
+    (worker,) = recording.workers
+    waits = [span.resource for span in worker.spans(state="waiting")]
+    assert waits == ["event", "condition", "semaphore"]
+    assert ("joinable", "join") in [
+        (span.resource, span.label) for span in recording.main.spans("MainThread", "queue")
+    ]
+    labels = {span.label for span in recording.main.spans("MainThread")}
+    assert "pipe recv" in labels or "join" in labels
+
+
+def test_a_killed_worker_breaks_nothing(tmp_path: Path) -> None:
+    source = """
+        import multiprocessing, time
+        def child():
+            time.sleep(60)
+        if __name__ == "__main__":
+            process = multiprocessing.get_context("spawn").Process(target=child)
+            process.start()
+            time.sleep(0.5)
+            process.kill()
+            process.join()
+            print(process.exitcode)
+    """
+    recording = record_as_plain(source, tmp_path)
+    assert len(recording.workers) == 1
+    assert recording.main.deadlocks == 0
+
+
+def test_waiting_for_a_process_is_no_deadlock(tmp_path: Path) -> None:
+    source = """
+        import multiprocessing, time
+        def child(lock):
+            time.sleep(0.5)
+            lock.release()
+        if __name__ == "__main__":
+            context = multiprocessing.get_context("spawn")
+            lock = context.Lock()
+            lock.acquire()
+            process = context.Process(target=child, args=(lock,))
+            process.start()
+            lock.acquire()
+            print("got it")
+    """
+    recording = record_as_plain(source, tmp_path)
+    assert [process.deadlocks for process in recording.processes] == [0, 0]
+    assert recording.main.spans("MainThread", "waiting")[0].resource == "lock"
+
+
+@posix_only
+def test_fork_and_waitpid(tmp_path: Path) -> None:
+    source = """
+        import os, time
+        child = os.fork()
+        if child == 0:
+            time.sleep(0.2)
+            os._exit(3)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    """
+    recording = record_as_plain(source, tmp_path)
+    (worker,) = recording.workers
+    assert worker.origin == (recording.main.pid, 0, 2)
+    assert worker.spans(state="sleeping")[0].line == 4
+    (wait,) = recording.main.spans("MainThread", "io")
+    assert (wait.label, wait.line) == ("waitpid", 6)
+    assert wait.seconds > 0.15
+
+
+@posix_only
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="the warning came with 3.12")
+def test_forking_warns_of_no_thread_of_ours(tmp_path: Path) -> None:
+    source = """
+        import os, time, warnings
+        warnings.simplefilter("error")
+        time.sleep(0.15)
+        child = os.fork()
+        if child == 0:
+            os._exit(0)
+        print(os.waitpid(child, 0)[1])
+    """
+    assert record_as_plain(source, tmp_path).stderr == ""
+
+
+def test_waiting_for_other_programs(tmp_path: Path) -> None:
+    source = """
+        import subprocess, sys
+        code = "import time; time.sleep(0.2)"
+        print(subprocess.run([sys.executable, "-c", code]).returncode)
+        subprocess.Popen([sys.executable, "-c", code]).wait()
+    """
+    main = record_as_plain(source, tmp_path).main
+    program = Path(sys.executable).name
+    labels = [span.label for span in main.spans("MainThread", "io")]
+    assert labels[0] in (f"communicate for {program}", f"wait for {program}")
+    assert labels[-1] == f"wait for {program}"
