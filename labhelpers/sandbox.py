@@ -26,33 +26,7 @@ from labhelpers.outcome import Outcome
 from labhelpers.output import OnOutput, Output, StreamName
 from labhelpers.process import Child, guard
 from labhelpers.program import Program
-
-try:
-    from labhelpers.records import Deadlock, Records, Status
-except ImportError:  # seam
-    Deadlock = object
-
-    class Status:
-        tasks_alive = 1
-        waiting = ()
-
-    class Records:
-        def __init__(self, rundir, program):
-            self.program = program
-
-        def poll(self):
-            return False
-
-        def status(self):
-            return Status()
-
-        def deadlock(self):
-            return None
-
-        def trace(self, outcome, end_ns):
-            return Trace(self.program.name, self.program.source, outcome, end_ns=end_ns)
-
-
+from labhelpers.records import Deadlock, Records, Status
 from labhelpers.trace import Trace
 
 DEFAULT_TIMEOUT = 10.0  # seconds

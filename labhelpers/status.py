@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from labhelpers.sandbox import Deadlock, Status
+from labhelpers.records import Deadlock, Status
 
 _SHOWN_WAITS = 3
 

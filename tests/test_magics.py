@@ -6,7 +6,7 @@ import pytest
 
 from labhelpers.magics import _defined_in, _program
 from labhelpers.options import ALLOWED, Options, parse
-from labhelpers.sandbox import Status
+from labhelpers.records import Status
 from labhelpers.status import status_text
 
 

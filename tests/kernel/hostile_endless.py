@@ -151,7 +151,10 @@ CELLS = [
         Thread(target=take, args=(second, first), name="B").start()
         """,
         "deadlocked",
-        ("A holds first since line 5 and waits in line 7 for second", "B holds second"),
+        (
+            r"A waits for second \(line 7\), which B has held since line 5",
+            r"B waits for first \(line 7\), which A has held since line 5",
+        ),
     ),
     Hostile(
         "deadlock with itself",
