@@ -1,0 +1,47 @@
+"""Take the README's picture from the built book, so that it shows what the book shows today."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+PAGE = Path("_build/html/book/coordination/deadlock.html")
+TARGET = Path("docs/deadlock.png")
+WIDTH, HEIGHT, SCALE = 860, 900, 1.5  # CSS pixels, and image pixels for one of them
+DRAWN = 'document.querySelector("lab-view")?.started'
+# The first cell whose program deadlocks, and nothing else of the page.
+CELL = '.cell:has([data-outcome="deadlocked"])'
+
+
+def take_picture(page: Path, target: Path) -> None:
+    """Save the first deadlock of a built page as a PNG."""
+    browser_path = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        view = browser.new_page(
+            viewport={"width": WIDTH, "height": HEIGHT},
+            device_scale_factor=SCALE,
+            color_scheme="light",
+        )
+        view.goto(page.resolve().as_uri())
+        view.wait_for_function(DRAWN)
+        target.parent.mkdir(exist_ok=True)
+        view.locator(CELL).first.screenshot(path=target)
+        browser.close()
+
+
+def main() -> int:
+    """Run the command; return its exit status."""
+    if not PAGE.exists():
+        print(f"{PAGE} is not there: run 'make book' first.", file=sys.stderr)
+        return 1
+    take_picture(PAGE, TARGET)
+    print(f"The picture is in {TARGET}.")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
