@@ -244,7 +244,7 @@ def _int(value: Any) -> int:
 
 def _ints(values: Iterable[Any]) -> list[int]:
     values = list(values)
-    if values and not (set(map(type, values)) == {int} and -(1 << 62) < min(values)):
+    if values and not (set(map(type, values)) == {int} and min(values) > -(1 << 62)):
         raise ValueError(values[0])
     return values
 

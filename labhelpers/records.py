@@ -65,7 +65,8 @@ class Records:
         for path in self._paths():
             if path.name not in self._files and len(self._files) < MOST_FILES:
                 self._files[path.name] = RecordFile(path)
-        return any([file.poll() for file in self._files.values()])
+        news = [file.poll() for file in self._files.values()]
+        return any(news)
 
     def _paths(self) -> Iterable[Path]:
         try:

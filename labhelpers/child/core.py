@@ -21,6 +21,7 @@ from itertools import count
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing (5 ms at every start)
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
     from typing import Any
 
     Record = tuple[int, int, int, int, int, Any, int]
@@ -129,6 +130,14 @@ class _Current(dict[int, int]):
         return task.id
 
 
+def _nothing(*_: object) -> None:
+    """Stand in for what a later module sets."""
+
+
+def _no_line(_: int) -> int:
+    return NO_LINE
+
+
 program = ""
 rundir = ""
 started = 0
@@ -146,9 +155,9 @@ labels: dict[str, int] = {"": NO_LABEL}
 news: list[tuple[Any, ...]] = []
 """Definitions not yet written: ("task", …), ("end", …), ("resource", …), ("label", …) …"""
 
-awake: Callable[[], None] = lambda: None
+awake: Callable[[], None] = _nothing
 """Starts the hidden thread that writes; set by `writer`, called where something first happens."""
-watch: Callable[[Wait], None] = lambda wait: None
+watch: Callable[[Wait], None] = _nothing
 """Looks for a deadlock; set by `deadlock`, called when an untimed wait begins."""
 on_run: list[Callable[[], None]] = []
 """Called in each thread that begins."""
@@ -158,9 +167,9 @@ on_tick: list[Callable[[], None]] = []
 """Called by the hidden thread before each of its batches."""
 on_fork: list[Callable[[int], None]] = []
 """Called in a forked child with the id that its task 0 had in the parent."""
-held_line: Callable[[int], int] = lambda resource: NO_LINE
+held_line: Callable[[int], int] = _no_line
 """Gives the line where a resource's present holder took it; set by `locks`."""
-open_holds: Callable[[], list[tuple[int, int, int, int, int, int]]] = lambda: []
+open_holds: Callable[[], list[tuple[int, int, int, int, int, int]]] = list
 """Gives the locks held now, in the form of `overlays`' values; set by `locks`."""
 
 _task_ids = count()
@@ -313,7 +322,7 @@ def begin_again_in_child() -> tuple[int, int]:
     forker = current[ident()]
     task = tasks.get(forker) or Task("process", "MainThread")
     for table in (records, news, waits, contexts, overlays, signals, tasks, alive, current):
-        table.clear()  # type: ignore[attr-defined]  # lists, dicts and a set all can
+        table.clear()
     started = now()
     task.id, task.kind, task.parent, task.started = 0, "process", NOBODY, started
     _task_ids = count(1)
@@ -592,10 +601,8 @@ def label_id(text: str) -> int:
 def like(function: Callable[..., Any], wrapper: Callable[..., Any]) -> Callable[..., Any]:
     """Give `wrapper` the name and docstring of `function` (functools would be an import)."""
     for name in ("__module__", "__name__", "__qualname__", "__doc__"):
-        try:
+        if isinstance(getattr(function, name, None), str):
             setattr(wrapper, name, getattr(function, name))
-        except (AttributeError, TypeError):
-            pass
     if wrapper.__module__ in ("posix", "nt"):
         wrapper.__module__ = "os"  # where pickle finds the wrapper
     wrapper.__wrapped__ = function  # type: ignore[attr-defined]  # as functools.wraps does

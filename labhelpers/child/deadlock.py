@@ -152,7 +152,9 @@ def _report(waits: list[core.Wait]) -> None:
 def is_circle(waits: list[core.Wait]) -> bool:
     """True where each task waits for the next, and the last for the first."""
     following = waits[1:] + waits[:1]
-    return all(core.holder_of(wait) == after.task for wait, after in zip(waits, following))
+    return all(
+        core.holder_of(wait) == after.task for wait, after in zip(waits, following, strict=True)
+    )
 
 
 def _row(wait: core.Wait) -> list[int]:

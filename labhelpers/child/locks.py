@@ -19,7 +19,7 @@ from labhelpers.child.writer import line_of
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType, ModuleType, TracebackType
+    from types import CodeType, FrameType, ModuleType, TracebackType
     from typing import Any
 
 MOST = 50_000  # locks that are recorded; a program that makes more gets plain ones from then on
@@ -39,6 +39,16 @@ class Lock:
         "__weakref__", "_raw", "_try", "_unlock", "code", "id", "offset", "owner", "since",
         "waiters",
     )  # fmt: skip
+
+    code: CodeType | None
+    id: int
+    offset: int
+    owner: int | None
+    since: int
+    waiters: list[int]
+    _raw: Any
+    _try: Callable[[bool], bool]
+    _unlock: Callable[[], None]
 
     def __new__(cls) -> Any:
         if len(_recorded) >= MOST or not core.called_by_reader():
@@ -95,11 +105,11 @@ class Lock:
         push((HELD, self.since, now(), owner, self.id, self.code, self.offset))
         self._unlock()
 
-    def holder(self) -> int | None:
+    def holder(self: Lock | RLock) -> int | None:
         """Return the id of the task that holds it."""
         return self.owner
 
-    def is_free(self) -> bool:
+    def is_free(self: Lock | RLock) -> bool:
         """True where nobody holds it, though one who waits for it may not have run yet."""
         return self.owner is None
 
@@ -108,13 +118,13 @@ class Lock:
         self.owner = None
         self.waiters.clear()
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self: Lock | RLock, name: str) -> Any:
         return getattr(self._raw, name)  # locked, acquire_lock …, and the error for all others
 
-    def __repr__(self) -> str:
+    def __repr__(self: Lock | RLock) -> str:
         return repr(self._raw)
 
-    def __reduce_ex__(self, protocol: Any) -> Any:
+    def __reduce_ex__(self: Lock | RLock, protocol: Any) -> Any:
         return self._raw.__reduce_ex__(protocol)  # refuses, with Python's own words
 
 
@@ -125,6 +135,18 @@ class RLock:
         "__weakref__", "_owned", "_raw", "_try", "_unlock", "code", "depth", "id", "offset",
         "owner", "since", "waiters",
     )  # fmt: skip
+
+    code: CodeType | None
+    id: int
+    offset: int
+    owner: int | None
+    since: int
+    waiters: list[int]
+    _raw: Any
+    _try: Callable[[bool], bool]
+    _unlock: Callable[[], None]
+    depth: int
+    _owned: Callable[[], bool]
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if gevent_makes_locks():
@@ -170,7 +192,7 @@ class RLock:
         if self.depth != 1 or self.waiters or not self._owned():
             _release_rlock_slowly(self)
             return
-        owner = self.owner
+        owner: Any = self.owner
         self.depth = 0
         self.owner = None
         push((HELD, self.since, now(), owner, self.id, self.code, self.offset))
@@ -185,7 +207,7 @@ class RLock:
         if self.depth != 1 or self.waiters or not self._owned():
             _release_rlock_slowly(self)
             return
-        owner = self.owner
+        owner: Any = self.owner
         self.depth = 0
         self.owner = None
         push((HELD, self.since, now(), owner, self.id, self.code, self.offset))
@@ -272,7 +294,7 @@ def _wait(lock: Any, timeout: float, limited: bool) -> bool:
     taken = False
     wait = core.begin_wait("waiting", lock.id, "", limited, lock.holder, lock.is_free)
     try:
-        taken = lock._raw.acquire(True, timeout)
+        taken = bool(lock._raw.acquire(True, timeout))
         return taken
     finally:
         _forget_waiter(lock, me)
@@ -280,10 +302,8 @@ def _wait(lock: Any, timeout: float, limited: bool) -> bool:
 
 
 def _forget_waiter(lock: Any, task: int) -> None:
-    try:
+    if task in lock.waiters:  # not where it was forked in between, and the list was cleared
         lock.waiters.remove(task)
-    except ValueError:
-        pass  # forked in between, and the list was cleared
 
 
 def _begin_hold(lock: Any, frame: FrameType | None) -> None:

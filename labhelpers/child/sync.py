@@ -6,7 +6,7 @@ others only say in whose name. A `notify` lets the longest waiting go first, as 
 
 from __future__ import annotations
 
-from _collections import deque
+from _collections import deque  # type: ignore[import-not-found]  # collections costs 1 ms
 
 from labhelpers.child import core, locks
 
@@ -87,7 +87,8 @@ def _patch_condition_init(condition_class: Any) -> None:
 
     def recorded_init(self: Any, lock: Any = None) -> None:
         if not core.called_by_reader() or locks.gevent_makes_locks():
-            return init(self, lock)
+            init(self, lock)
+            return
         resource = core.resource_of(self, "Condition")
         # Its own lock is one with it: who waits to enter waits for the condition.
         init(self, locks.rlock_of("Condition", resource) if lock is None else lock)

@@ -13,15 +13,14 @@ from labhelpers.child import core
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
 if TYPE_CHECKING:
-    from types import ModuleType
     from typing import Any
 
 TASK = "_labhelpers_task"  # attribute of a Thread: its core.Task
 
 
-def patch(threading: ModuleType) -> None:
+def patch(threading: Any) -> None:
     """Record the threads that `threading` starts, and their joins."""
-    thread_class = threading.Thread  # type: ignore[attr-defined]
+    thread_class = threading.Thread
     _patch_start(thread_class)
     _patch_life(thread_class)
     _patch_join(thread_class)
@@ -48,7 +47,8 @@ def _patch_start(thread_class: Any) -> None:
 
     def recorded_start(self: Any) -> None:
         if getattr(self, TASK, None) is not None or not getattr(self, "_initialized", False):
-            return start(self)  # Python's own complaint
+            start(self)  # Python's own complaint
+            return
         task = core.new_task("thread", self.name, source=self, library=not _is_readers(self))
         setattr(self, TASK, task)
         hidden = core.hide()  # start() waits for the new thread's first step
@@ -79,7 +79,8 @@ def _patch_life(thread_class: Any) -> None:
     def recorded_life(self: Any) -> None:
         task = getattr(self, TASK, None)
         if task is None:
-            return run_to_end(self)
+            run_to_end(self)
+            return
         core.run_as(task)
         _note_exceptions(self, task)
         try:
@@ -110,7 +111,8 @@ def _patch_join(thread_class: Any) -> None:
     def recorded_join(self: Any, timeout: float | None = None) -> None:
         task = getattr(self, TASK, None)
         if task is None or task.ended or task.id == core.current_task():
-            return join(self, timeout)
+            join(self, timeout)
+            return
         wait = begin_join(task, timed=timeout is not None)
         try:
             join(self, timeout)
