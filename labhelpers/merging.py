@@ -92,7 +92,6 @@ class _Merging:
         self.parts = [self._part(n, p, began_ns) for n, p in enumerate(processes)]
         self.resources: dict[tuple[int, int], int] = {}
         self.found: list[Resource] = []
-        self.names = targets(program.source, program.first_line)
         self.counts: Counter[str] = Counter()
         self.made_in_line: Counter[int] = Counter(
             resource.line
@@ -100,6 +99,8 @@ class _Merging:
             for resource in part.record.resources.values()
             if not resource.name
         )
+        unnamed = bool(self.made_in_line)  # parsing a long program takes seconds
+        self.names = targets(program.source, program.first_line) if unnamed else {}
 
     def _part(self, number: int, record: ProcessRecord, began_ns: int) -> _Part:
         shift = record.started - began_ns
