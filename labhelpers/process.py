@@ -208,7 +208,7 @@ def _environment(rundir: str) -> dict[str, str]:
         **environment,
         _OUTER_RUNS: os.pathsep.join(filter(None, outer)),
         RUN_VARIABLE: rundir,
-        "TMPDIR": rundir,  # what the program leaves there goes with the run
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), rundir),  # what is left there goes with the run
         "PYTHONIOENCODING": "utf-8",
         "PYTHON_COLORS": "0",
     }

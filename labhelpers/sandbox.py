@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import os
 import pickle
 import signal
 import sys
@@ -20,6 +19,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from labhelpers.arguments import (
+    checked_memory,
+    checked_names,
+    checked_timeout,
+    program_of,
+)
 from labhelpers.endings import End, Reason, describe
 from labhelpers.hints import KnownNames, hints
 from labhelpers.outcome import Outcome
@@ -149,9 +154,9 @@ def run(
     Stopped
         When it was interrupted; a KeyboardInterrupt. All its processes have been ended then.
     """
-    program = _program(program)
-    limits = _Limits(_checked_timeout(timeout), _checked_memory(memory))
-    names = _checked_names(get)
+    program = program_of(program)
+    limits = _Limits(checked_timeout(timeout), checked_memory(memory))
+    names = checked_names(get)
     output = Output(on_output or (print_piece if echo else None))
     watch = _Watch(program, limits, names, output, on_status, on_deadlock)
     done = watch.watch(known_names)
@@ -269,13 +274,12 @@ class _Watch:
         return ((at_ns or time.perf_counter_ns()) - self.began_ns) / 1e9
 
     def _is_over_memory(self, seconds: float) -> bool:
+        tree, limit = self.child.tree, self.limits.memory or math.inf
         if seconds < self.next_look:
-            return False
+            return tree.memory(tree.main, limit) > limit
         self.next_look = seconds + _TREE_TICK
         guard.check()
-        processes = self.child.tree.look()
-        limit = self.limits.memory
-        return limit is not None and self.child.tree.memory(processes, limit) > limit
+        return tree.memory(tree.look(), limit) > limit
 
     def _tell_status(self) -> None:
         seconds = self._seconds()
@@ -360,52 +364,6 @@ def _unpicklable(error: Exception) -> str:
         f"the notebook cannot rebuild it ({error}); "
         "bring back numbers, strings, lists and dicts, not objects of the cell's own classes"
     )
-
-
-def _program(given: str | Path | Program) -> Program:
-    if isinstance(given, Program):
-        program = given
-    elif isinstance(given, Path) or _names_a_file(given):
-        program = Program.from_path(Path(given))
-    else:
-        program = replace(Program.from_cell(given), first_line=1)
-    _check_text(program)
-    return program
-
-
-def _names_a_file(given: str) -> bool:
-    return "\n" not in given and (given.endswith(".py") or os.path.isfile(given))
-
-
-def _check_text(program: Program) -> None:
-    try:
-        program.source.encode()
-    except UnicodeEncodeError as error:
-        line = program.source.count("\n", 0, error.start) + program.first_line
-        raise ValueError(
-            f"Line {line} holds half a character (a lone surrogate) that no file can hold; "
-            "delete it and type it anew."
-        ) from None
-
-
-def _checked_timeout(timeout: float) -> float:
-    if not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
-        raise ValueError(f"timeout is a number of seconds greater than 0, not {timeout!r}.")
-    return float(timeout)
-
-
-def _checked_memory(memory: int | None) -> int | None:
-    if memory is not None and (not isinstance(memory, int) or memory <= 0):
-        raise ValueError(f"memory is a number of bytes greater than 0, or None, not {memory!r}.")
-    return memory
-
-
-def _checked_names(get: Iterable[str]) -> tuple[str, ...]:
-    names = tuple(get.replace(",", " ").split() if isinstance(get, str) else get)
-    for name in names:
-        if not (isinstance(name, str) and name.isidentifier()):
-            raise ValueError(f"get takes names of variables, and {name!r} is none.")
-    return tuple(dict.fromkeys(names))
 
 
 def print_piece(stream: StreamName, text: str) -> None:

@@ -42,6 +42,7 @@ class Tree:
         self._token = token.encode()
         self._seen: dict[int, psutil.Process] = {}
         self._groups: set[int] = set()
+        self._root = root
         if root is not None:
             self._remember([root])
 
@@ -63,7 +64,12 @@ class Tree:
                     if hasattr(os, "getpgid"):
                         self._groups.add(os.getpgid(pid))
 
-    def memory(self, processes: Iterable[psutil.Process], limit: int) -> int:
+    @property
+    def main(self) -> list[psutil.Process]:
+        """The main process, in a list that is empty when it has ended."""
+        return [process for pid, process in self._seen.items() if pid == self._root]
+
+    def memory(self, processes: Iterable[psutil.Process], limit: float) -> int:
         """Return the memory of `processes` in bytes; exact only where it is over `limit`.
 
         The resident sizes count what forked processes share once for each of them. Only when
