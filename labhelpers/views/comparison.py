@@ -281,10 +281,7 @@ def _row(entry: Entry, first: Entry, index: int, end: float) -> Markup:
         _label(entry.label, y),
         element("line", class_="lab-grid", x1="0%", x2="100%", y1=y, y2=y, stroke="currentColor"),
         element("line", class_="lab-median", x1=middle, x2=middle, y1=y - 13, y2=y + 13),
-        *(
-            _dot(value / end, y, entry.label, number)
-            for number, value in enumerate(entry.seconds, 1)
-        ),
+        *(_dot(value / end, y) for value in entry.seconds),
         element(
             "text",
             element("tspan", units.seconds(entry.median * 1e9), font_weight=600),
@@ -308,11 +305,10 @@ def _label(label: str, y: int) -> Markup:
     return element("text", *spans, class_="lab-way", font_weight=600)
 
 
-def _dot(share: float, y: int, label: str, number: int) -> Markup:
+def _dot(share: float, y: int) -> Markup:
     return element(
         "g",
         element("circle", cx=percent(share), cy=y, r=12, fill="transparent", class_="lab-reach"),
         element("circle", cx=percent(share), cy=y, r=5, class_="lab-dot", fill_opacity=0.55),
         class_="lab-run",
-        aria_label=f"{label}, run {number}",
     )

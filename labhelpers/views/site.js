@@ -24,18 +24,19 @@ class LabView extends HTMLElement {
   async connectedCallback() {
     const data = this.querySelector(':scope > script[type="application/json"]');
     const el = this.querySelector(":scope > .lab-root");
-    if (!data || !el || this.started) return;
-    this.started = true;
+    if (!data || !el || this.starting) return;
+    this.starting = true;
     const name = `${this.dataset.view}.js`;
     // A page opened from a folder has its modules in memory, see authoring/start.js.
     const address = globalThis.labModules?.[name] ?? new URL(name, import.meta.url).href;
     const view = await import(address);
     const model = new PageModel({ state: JSON.parse(data.textContent) });
     this.end = view.default.render({ model, el });
+    this.started = true;
   }
   disconnectedCallback() {
     this.end?.();
-    this.started = false;
+    this.starting = this.started = false;
   }
 }
 

@@ -39,10 +39,8 @@ def height_of(row: Lane | Group) -> int:
 
 
 def height(lanes: Sequence[Lane]) -> int:
-    """Return the height of the picture in px, the axis included, as far as it is not scrolled."""
-    rows = rows_of(lanes)
-    full = sum(map(height_of, rows[:MOST_ROWS])) + (24 if len(rows) > MOST_ROWS else 0)
-    return look.AXIS + min(full, look.MOST_HEIGHT)
+    """Return the height of all lanes in px."""
+    return sum(map(height_of, rows_of(lanes)))
 
 
 def tick_text(at: int, step: int, end: int) -> str:

@@ -250,6 +250,7 @@ class Timeline {
     this.scroll = html("div", { class: "lab-scroll" }, this.canvas);
     this.scroll.style.height = `${this.plot.clientHeight - this.size.axis}px`;
     this.plot.classList.add("lab-live");
+    this.plot.removeAttribute("tabindex");
     this.plot.append(this.axis, this.scroll);
     this.line.setAttribute("aria-live", "polite");
     this.buildTools();
@@ -372,7 +373,7 @@ class Timeline {
     this.drawAxis();
     const cell = this.cellAtPlace();
     cell?.node.setAttribute("tabindex", "0");
-    if (focused) (cell?.node ?? this.canvas).focus({ preventScroll: true });
+    if (focused) cell?.node.focus({ preventScroll: true });
   }
 
   grid() {
@@ -915,8 +916,9 @@ class Timeline {
       on(node, "wheel", this.wheel, { passive: false });
     }
     on(this.canvas, "keydown", this.key);
-    on(this.canvas, "focusin", this.focused);
-    on(this.canvas, "focusout", () => this.heat(null));
+    // Not on the picture itself: Chromium makes an SVG that listens for focus a stop of its own.
+    on(this.scroll, "focusin", this.focused);
+    on(this.scroll, "focusout", () => this.heat(null));
     on(this.scroll, "scroll", this.later);
     this.observer = new ResizeObserver(() => this.scroll.clientWidth !== this.width && this.later());
     this.observer.observe(this.scroll);

@@ -99,8 +99,13 @@ def occurring(trace: Trace, lanes: Sequence[Lane]) -> list[str]:
 
 
 def _body(trace: Trace, lanes: Sequence[Lane], prefix: str) -> Markup:
+    tall = height(lanes)
     plot = element(
-        "div", still(trace, lanes, prefix), class_="lab-plot", style=f"height:{height(lanes)}px"
+        "div",
+        still(trace, lanes, prefix),
+        class_="lab-plot",
+        style=f"height:{look.AXIS + min(tall, look.MOST_HEIGHT)}px",
+        tabindex=0 if tall > look.MOST_HEIGHT else None,  # it scrolls
     )
     line = element("p", element("noscript", _STILL), class_="lab-line", data_hint=_KEYS)
     return element(
