@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 READY = "ready to run"
-_DEFAULT_NAME = re.compile(r"Task-\d+$")
+_DEFAULT_NAME = re.compile(r"(Task-\d+|None)$")  # None: a slip of 3.13.0 with eager tasks
 # Weak, as asyncio's own: a task that nobody keeps may go while it waits, and must go here too.
 _known: weakref.WeakKeyDictionary[Any, core.Task] = weakref.WeakKeyDictionary()
 _causes: dict[int, int] = {}  # by a callback from another thread: the task that asked for it

@@ -102,6 +102,7 @@ def _adopt(running: Any) -> core.Task:
     """Know the greenlet that was running when tracing began: the thread's own."""
     task = core.tasks[core.current_task()]
     _carriers.setdefault(core.ident(), task.id)
+    suspended.was_running(task.id)
     return _keep(running, task)
 
 
@@ -154,7 +155,7 @@ def _begin_hub(hub: Any) -> core.Task:
 def _new(greenlet: Any, parent: core.Task, line: int, library: bool | None = None) -> core.Task:
     function = _function_of(greenlet)
     if library is None:
-        library = function is not None and not calls.is_readers(function)
+        library = _is_library(greenlet, function)
     task = core.new_task(
         "greenlet",
         _name_of(greenlet, function),
@@ -175,6 +176,17 @@ def _function_of(greenlet: Any) -> Any:
     return getattr(greenlet, "_run", None) or getattr(greenlet, "run", None)
 
 
+def _is_library(greenlet: Any, function: Any) -> bool:
+    if _runs_itself(greenlet, function):
+        return type(greenlet).__module__.startswith("gevent")
+    return function is not None and not calls.is_readers(function)
+
+
+def _runs_itself(greenlet: Any, function: Any) -> bool:
+    """True for a subclass of Greenlet that has its work in a method of its own."""
+    return getattr(function, "__self__", None) is greenlet
+
+
 def _thread_of(greenlet: Any) -> core.Task | None:
     thread = getattr(getattr(greenlet, "_run", None), "__self__", None)
     task = getattr(thread, "_labhelpers_task", None)
@@ -185,7 +197,10 @@ def _name_of(greenlet: Any, function: Any) -> str:
     name = _given_name(greenlet)
     if name:
         return name
-    return _UNNAMED if function is None else _names.next(calls.name_of(function))
+    if function is None:
+        return _UNNAMED
+    named_by = type(greenlet) if _runs_itself(greenlet, function) else function
+    return _names.next(calls.name_of(named_by))
 
 
 def _given_name(greenlet: Any) -> str:

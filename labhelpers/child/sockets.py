@@ -20,13 +20,7 @@ _METHODS = (
 )  # fmt: skip
 _SSL_METHODS = ("read", "write", "do_handshake", "unwrap")
 _LOOKUPS = ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr", "getnameinfo")
-_SELECTORS = (
-    "SelectSelector",
-    "PollSelector",
-    "EpollSelector",
-    "DevpollSelector",
-    "KqueueSelector",
-)
+_SELECTORS = ("Select", "Poll", "Epoll", "Devpoll", "Kqueue")
 
 
 def patch(module: ModuleType) -> None:

@@ -273,6 +273,11 @@ def go_on(task: int) -> None:
         core.push((core.SWITCH, at, at, before, core.NO_RESOURCE, core.NO_LINE, task))
 
 
+def was_running(task: int) -> None:
+    """Note that the calling thread ran `task` before anything was put aside on it."""
+    _last.setdefault(core.ident(), task)
+
+
 def return_to(carrier: int) -> None:
     """Note that the calling thread runs what carries coroutines again: the loop itself."""
     core.current[core.ident()] = carrier
