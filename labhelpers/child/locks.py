@@ -50,11 +50,12 @@ class Lock:
     _try: Callable[[bool], bool]
     _unlock: Callable[[], None]
 
-    def __new__(cls) -> Any:
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        raw = _library_lock(*args, **kwargs)
         if len(_recorded) >= MOST or not core.called_by_reader():
-            return allocate_lock()
+            return raw
         self = object.__new__(cls)
-        _prepare(self, allocate_lock(), "Lock")
+        _prepare(self, raw, "Lock")
         return self
 
     def __init_subclass__(cls) -> None:
@@ -243,6 +244,7 @@ class RLock:
     __reduce_ex__ = Lock.__reduce_ex__
 
 
+_library_lock: Callable[..., Any] = allocate_lock
 _library_rlock: Callable[..., Any] = allocate_rlock
 _threading: Any = None
 
@@ -279,13 +281,17 @@ def _prepare(lock: Any, raw: Any, kind: str, resource: int | None = None) -> Non
 
 def _acquire_slowly(lock: Any, blocking: bool, timeout: float, frame: FrameType) -> bool:
     limited = timeout != -1
-    if not blocking or (limited and not 0 <= timeout <= TIMEOUT_MAX):
+    if not blocking or (limited and not _is_in_range(timeout)):
         taken = lock._raw.acquire(blocking, timeout)  # no wait, or Python's own complaint
     else:
         taken = lock._try(False) or _wait(lock, timeout, limited)
     if taken:
         _begin_hold(lock, frame)
     return bool(taken)
+
+
+def _is_in_range(timeout: float) -> bool:
+    return isinstance(timeout, int | float) and 0 <= timeout <= TIMEOUT_MAX
 
 
 def _wait(lock: Any, timeout: float, limited: bool) -> bool:
@@ -372,11 +378,11 @@ def _after_fork(forker: int) -> None:
 
 def patch(threading: ModuleType) -> None:
     """Replace `threading.Lock` and `threading.RLock`."""
-    global _threading, _library_rlock
-    _threading, _library_rlock = threading, threading.RLock
-    Lock.__name__ = Lock.__qualname__ = "lock"
+    global _threading, _library_lock, _library_rlock
+    _threading, _library_lock, _library_rlock = threading, threading.Lock, threading.RLock
+    Lock.__name__, Lock.__qualname__ = "lock", "Lock"
     RLock.__name__ = RLock.__qualname__ = "RLock"
-    Lock.__module__ = RLock.__module__ = "_thread"
+    Lock.__module__ = RLock.__module__ = "threading"  # where pickle finds them
     core.open_holds, core.held_line = open_holds, held_line
     core.on_fork.append(_after_fork)
     threading.Lock = Lock  # type: ignore[attr-defined]

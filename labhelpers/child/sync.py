@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+_of_reader: set[int] = set()
 WAITERS = "_labhelpers_waiters"  # attribute of a Condition: the waits in it, the oldest first
 
 
@@ -39,7 +40,7 @@ def made_by_reader(kind_class: Any, kind: str) -> None:
     def recorded_init(self: Any, *args: Any, **kwargs: Any) -> None:
         init(self, *args, **kwargs)
         if core.called_by_reader():
-            core.resource_of(self, kind)
+            _of_reader.add(core.resource_of(self, kind))
 
     kind_class.__init__ = core.like(init, recorded_init)
 
@@ -158,8 +159,8 @@ def _patch_seats(semaphore_class: Any) -> None:
 
     def recorded_acquire(self: Any, blocking: bool = True, timeout: float | None = None) -> bool:
         got: bool = acquire(self, blocking, timeout)
-        if got and core.is_known(self):  # a library's own semaphores are not shown as held
-            resource = core.resource_of(self, "Semaphore")
+        resource = core.resource_of(self, "Semaphore")
+        if got and resource in _of_reader:  # a library's own are not shown as held
             token = core.overlay_begin("holding", resource)
             _seats.setdefault(resource, []).append((core.current_task(), token))
         return got
