@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 
 import pytest
 import sample_traces
-from hypothesis import given
-from hypothesis import strategies as st
 from sample_traces import MS, Builder
 
 from labhelpers.trace import Trace
@@ -141,28 +140,26 @@ def times(pieces: tuple[Piece, ...] | list[Piece]) -> dict[str, int]:
     return totals
 
 
-LIFE = st.lists(st.tuples(st.sampled_from(BASE), st.integers(0, 50)), max_size=60)
-
-
-@given(LIFE, st.integers(1, 100))
-def test_folded_base_covers_the_same_time(life: list[tuple[str, int]], step: int) -> None:
-    at, pieces = 0, []
-    for state, length in life:
-        pieces.append(Piece(state, at, at + length))
-        at += length
-    fewer = fold_base(pieces, step)
+@pytest.mark.parametrize("seed", range(30))
+def test_folded_base_covers_the_same_time(seed: int) -> None:
+    luck, at, pieces = Random(seed), 0, []
+    for _ in range(luck.randrange(60)):
+        start, at = at, at + luck.randrange(50)
+        pieces.append(Piece(luck.choice(BASE), start, at))
+    fewer = fold_base(pieces, luck.randrange(1, 100))
     assert times(fewer) == times(pieces)
     assert sum(piece.count for piece in fewer) == len(pieces)
     assert [p.start for p in fewer[1:]] == [p.end for p in fewer[:-1]]
 
 
-@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=40), st.integers(1, 60))
-def test_folded_overlays_keep_count_and_length(gaps: list[tuple[int, int]], step: int) -> None:
-    at, pieces = 0, []
-    for gap, length in gaps:
-        pieces.append(Piece("holding", at + gap, at + gap + length, resource=1))
-        at += gap + length
-    fewer = fold_overlays(pieces, step)
+@pytest.mark.parametrize("seed", range(30))
+def test_folded_overlays_keep_count_and_length(seed: int) -> None:
+    luck, at, pieces = Random(seed), 0, []
+    for _ in range(luck.randrange(40)):
+        start = at + luck.randrange(20)
+        at = start + luck.randrange(20)
+        pieces.append(Piece("holding", start, at, resource=1))
+    fewer = fold_overlays(pieces, luck.randrange(1, 60))
     held = sum(piece.shares[0] if piece.shares else piece.end - piece.start for piece in fewer)
-    assert held == sum(length for _, length in gaps)
+    assert held == sum(piece.end - piece.start for piece in pieces)
     assert sum(piece.count for piece in fewer) == len(pieces)

@@ -145,7 +145,7 @@ def folded(lanes: Sequence[Lane], most: int = MOST_PIECES) -> tuple[tuple[Lane, 
     step, result = 0, tuple(lanes)
     longest = max((lane.base[-1].end for lane in lanes if lane.base), default=0)
     while _pieces(result) > most and step < longest:
-        step = step * 2 or max(1, longest >> 14)
+        step = step * 2 or max(1, longest // most)
         result = tuple(_fold_lane(lane, step) for lane in result)
     return result, step
 
@@ -193,17 +193,15 @@ def _fold_lane(lane: Lane, step: int) -> Lane:
 def _mixed(run: list[Piece]) -> list[Piece]:
     if len(run) < 2:
         return run
-    shares = tuple(
-        sum(_share(piece, index, state) for piece in run) for index, state in enumerate(BASE)
-    )
-    number = sum(piece.count for piece in run)
-    return [Piece("mixed", run[0].start, run[-1].end, count=number, shares=shares)]
-
-
-def _share(piece: Piece, index: int, state: str) -> int:
-    if piece.shares:
-        return piece.shares[index]
-    return piece.end - piece.start if piece.state == state else 0
+    shares, number = [0] * len(BASE), 0
+    for piece in run:
+        number += piece.count
+        if not piece.shares:
+            shares[BASE.index(piece.state)] += piece.end - piece.start
+            continue
+        for index, share in enumerate(piece.shares):
+            shares[index] += share
+    return [Piece("mixed", run[0].start, run[-1].end, count=number, shares=tuple(shares))]
 
 
 def _together(run: list[Piece]) -> list[Piece]:
