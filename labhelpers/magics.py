@@ -14,6 +14,7 @@ from IPython.core.getipython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
+from labhelpers.interrupts import noted
 from labhelpers.options import Options, parse
 from labhelpers.program import Program
 from labhelpers.sandbox import Run, Stopped, print_piece, run
@@ -45,7 +46,8 @@ def lab(line: str, cell: str) -> None:
         program = _program(cell)
         _show(_run(program, options, shell), options, shell)
     except Stopped as stopped:
-        _show(stopped.run, options, shell)
+        with noted():  # the key is often pressed more than once
+            _show(stopped.run, options, shell)
         raise stopped from None
     except ValueError as error:
         raise UsageError(str(error)) from None

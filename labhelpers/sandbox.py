@@ -7,14 +7,11 @@ is limited in time, memory and output, ended when it is over, and its end is tol
 
 from __future__ import annotations
 
-import contextlib
 import math
 import pickle
-import signal
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +24,7 @@ from labhelpers.arguments import (
 )
 from labhelpers.endings import End, Reason, describe
 from labhelpers.hints import KnownNames, hints
+from labhelpers.interrupts import noted
 from labhelpers.outcome import Outcome
 from labhelpers.output import OnOutput, Output, StreamName
 from labhelpers.process import Child, guard
@@ -160,7 +158,7 @@ def run(
     output = Output(on_output or (print_piece if echo else None))
     watch = _Watch(program, limits, names, output, on_status, on_deadlock)
     done = watch.watch(known_names)
-    if done.outcome.kind == "stopped":
+    if done.outcome.kind == "stopped" or watch.interrupts.pressed:
         raise Stopped(done)
     return done
 
@@ -191,12 +189,11 @@ class _Watch:
         self.on_deadlock = on_deadlock
         self.began_ns = time.perf_counter_ns()
         self.started = False
-        self.interrupted = False
         self.deadlocked_ns: int | None = None
         self.next_look, self.next_status = _TREE_TICK, _STATUS_FROM
 
     def watch(self, known: KnownNames | None) -> Run:
-        with self._interrupts_noted():
+        with noted() as self.interrupts:
             try:
                 self.child = Child(self.program, self.names)
             except OSError as error:
@@ -207,21 +204,6 @@ class _Watch:
                 return self._run(end, known)
             finally:
                 self.child.close()
-
-    @contextlib.contextmanager
-    def _interrupts_noted(self) -> Iterator[None]:
-        """Note the interrupt key instead of being torn out of whatever is being done."""
-        if threading.current_thread() is not threading.main_thread():
-            yield  # signals only reach the main thread
-            return
-        before = signal.signal(signal.SIGINT, self._interrupt)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before if before is not None else signal.SIG_DFL)
-
-    def _interrupt(self, *signal_and_frame: object) -> None:
-        self.interrupted = True
 
     def _wait(self) -> Reason:
         """Pass the output on until the run is over, and return why it is."""
@@ -244,7 +226,7 @@ class _Watch:
     def _reason(self) -> Reason | None:
         seconds = self._seconds()
         self.records.poll()
-        if self.interrupted:
+        if self.interrupts.pressed:
             return "stopped"
         if self._is_deadlocked():
             said = seconds - self._seconds(self.deadlocked_ns) > _LAST_WORDS
@@ -290,7 +272,7 @@ class _Watch:
 
     def _finish(self, reason: Reason) -> End:
         """End the tree, take the last of output and records, and gather what is known."""
-        seconds = self._seconds(self.deadlocked_ns)
+        seconds, seen_until = self._seconds(self.deadlocked_ns), self._seconds()
         lines = self._lines(reason)
         self.child.ended_by_us = reason != "exit"
         left, last = self.child.end(grace=_GRACE if reason == "exit" else 0.0)
@@ -301,10 +283,11 @@ class _Watch:
         self.records.poll()
         facts = self.child.read("ended") or {}
         if reason == "exit" and facts.get("done"):
-            seconds = self._seconds(facts["at_ns"])
+            seconds = seen_until = self._seconds(facts["at_ns"])
         return End(
             reason=reason,
             seconds=seconds,
+            seen_until=seen_until,
             status=self.child.process.poll(),
             facts=facts,
             left=left if reason == "exit" else 0,
@@ -330,7 +313,7 @@ class _Watch:
             details=(*outcome.details, *problems),
             hints=hints(end, self.program, self.output.text("stderr"), known),
         )
-        trace = self.records.trace(outcome, round(end.seconds * 1e9))
+        trace = self.records.trace(outcome, round(end.seen_until * 1e9))
         pieces = tuple(self.output.pieces)
         return Run(self.program, outcome, trace, pieces, values, end.seconds)
 
