@@ -27,7 +27,10 @@ class End:
     reason
         Why the run is over: the program's own end, or what made the sandbox end it.
     seconds
-        Since the program's first line.
+        Since the program's first line; for a deadlock, up to the wait that closed it.
+    seen_until
+        The same up to the end of what was recorded: a picture that stopped at the closing of a
+        deadlock would not show anybody waiting.
     status
         Exit status as `subprocess` gives it, None where the sandbox ended the program.
     facts
@@ -48,6 +51,7 @@ class End:
     lines: tuple[str, ...] = ()
     timeout: float = 0.0
     memory: int = 0
+    seen_until: float = 0.0
 
 
 def describe(end: End) -> Outcome:
