@@ -79,6 +79,7 @@ class _Chain:
         self.parts: list[Markup] = []
         self.y = 4
         self.place: dict[int, int] = {}  # top of each lock drawn
+        self.tasks: dict[str, int] = {}  # top of each task of the circle
         self.lanes_taken = 0
 
     def svg(self, words: str) -> Markup:
@@ -98,6 +99,7 @@ class _Chain:
     def circle(self, waits: list[Wait]) -> None:
         """Draw task, lock, task, lock … and the line from the last back to the first."""
         for index, wait in enumerate(waits):
+            self.tasks[self.trace.tasks[wait.task].name] = self.y
             self._task(self.trace.tasks[wait.task].name)
             self._edge("wants", _at(wait.line), _ALARM)
             self._resource(wait.resource)
@@ -110,9 +112,9 @@ class _Chain:
         """Draw further tasks that wait: for a lock of the circle, or for what nobody holds."""
         self.y += 8
         first, rest = self.trace.tasks[waits[0].task].name, len(waits) - 1
-        top = self.place.get(resource)
+        top = self._top(resource)
         self._task(f"{shorten(first, 16)} and {rest} more" if rest else first, quiet=bool(top))
-        words, where = "want" if rest else "wants", _at(waits[0].line)
+        words, where = self._verb(resource, rest), _at(waits[0].line)
         if top is None:
             self._edge(words, where, _INK)
             self._resource(resource)
@@ -128,6 +130,17 @@ class _Chain:
         self.lanes_taken += 1
         path = f"M{right} {start}H{lane - 6}q6 0 6-6V{end + 6}q0-6-6-6H{right + 2}"
         self.parts.append(self._line(path, alarm=False))
+
+    def _top(self, resource: int) -> int | None:
+        """Where a lock, or the task whose end is waited for, has been drawn."""
+        if self.trace.resources[resource].kind == "Task":
+            return self.tasks.get(self._name(resource))
+        return self.place.get(resource)
+
+    def _verb(self, resource: int, more: int) -> str:
+        if self.trace.resources[resource].kind == "Task":
+            return "wait for the end of" if more else "waits for the end of"
+        return "want" if more else "wants"
 
     def _name(self, resource: int) -> str:
         return self.trace.resources[resource].name

@@ -118,7 +118,7 @@ def name_of(trace: Trace, state: str, resource: int | None, label: str) -> str:
     name = "" if resource is None else trace.resources[resource].name
     match state:
         case "waiting":
-            return f"waits for {name}" if name else f"waits {label}" if label else "waiting"
+            return f"waits for {name}" if name else f"waiting ({label})" if label else "waiting"
         case "queue":
             return f"at {name}" if name else "at a queue"
         case "holding":
@@ -127,7 +127,9 @@ def name_of(trace: Trace, state: str, resource: int | None, label: str) -> str:
             return label or f"{state}s"
         case "io":
             return label or "in I/O"
-    return label or state
+        case "running":
+            return label or state
+    return state
 
 
 def name_pattern(name: str) -> str:

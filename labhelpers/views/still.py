@@ -275,12 +275,12 @@ class _Still:
     def _arrow(self, event: Event) -> Markup:
         start, end = self.place[event.task], self.place[event.other or 0]
         half = look.BAR // 2 if end > start else -look.BAR // 2
-        x = self._x(event.at_ns)
+        began = self.trace.tasks[event.other or 0].start_ns if event.kind == "start" else 0
         return element(
             "line",
             class_=f"lab-{event.kind}",
-            x1=x,
-            x2=x,
+            x1=self._x(event.at_ns),
+            x2=self._x(max(event.at_ns, began)),
             y1=start,
             y2=end - half,
             stroke="#4a5563",

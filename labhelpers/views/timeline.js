@@ -203,7 +203,7 @@ function label(piece, words) {
   const many = piece.count > 1 ? ` ×${piece.count}` : "";
   const text = {
     running: piece.label,
-    waiting: piece.resource ? `waits for ${piece.resource}` : piece.label && `waits ${piece.label}`,
+    waiting: piece.resource ? `waits for ${piece.resource}` : piece.label && `waiting (${piece.label})`,
     io: piece.label, queue: piece.resource && `at ${piece.resource}`,
     holding: piece.resource || "locks", task: piece.label || "tasks", callback: piece.label || "callbacks",
   }[piece.state];
@@ -570,10 +570,11 @@ class Timeline {
   drawArrow(arrow, hot) {
     const kind = arrow.kind === "wake" ? "wake" : "start";
     const x = this.x(arrow.at);
+    const end = kind === "start" ? this.x(Math.max(arrow.at, this.lanes[arrow.to].start)) : x;
     const [from, to] = [this.middle(arrow.from), this.middle(arrow.to)];
     const half = ((from < to ? 1 : -1) * this.size.bar) / 2;
     return svg("path", {
-      class: `lab-${kind}${hot}`, d: `M${x} ${from + (kind === "wake" ? half : 0)}V${to - half}`,
+      class: `lab-${kind}${hot}`, d: `M${x} ${from + (kind === "wake" ? half : 0)}L${end} ${to - half}`,
       "marker-end": `url(#${this.state.prefix}-head-${kind})`,
     });
   }
@@ -601,7 +602,7 @@ class Timeline {
     const long = `${this.ns(piece.start)} to ${this.ns(piece.end)} (${this.ns(piece.end - piece.start)})`;
     const parts = [long];
     if (piece.holder >= 0) parts.push(`held by ${this.lanes[piece.holder].name}`);
-    if (piece.label && !["task", "callback"].includes(piece.state)) parts.push(piece.label);
+    if (piece.label && piece.resource) parts.push(piece.label);
     if (piece.vain) parts.push(piece.end >= this.state.end ? "not over when the run ended" : "in vain");
     if (piece.shares) parts.push(this.shares(piece));
     const what = piece.state === "mixed" ? `${piece.count} short spans` : label(piece, this.state.words);

@@ -15,6 +15,7 @@ from labhelpers.views.still import height, still
 from labhelpers.views.widget import View, source
 
 _KEYS = "Point at a span, or press Tab and the arrow keys, to see what it is and where in the code."
+_MOST_LINES = 4
 _STILL = "Without scripts this picture is still; the table below has every figure."
 
 
@@ -69,9 +70,22 @@ def _header(trace: Trace, lanes: Sequence[Lane]) -> Markup:
 
 
 def _list(lines: Sequence[str], name: str) -> Markup | None:
+    """Return lines as a list; where there are many, the rest until the reader opens it."""
     if not lines:
         return None
-    return element("ul", *(element("li", line) for line in lines), class_=name)
+    items = [element("li", line) for line in lines]
+    if len(items) <= _MOST_LINES + 2:
+        return element("ul", *items, class_=name)
+    return element(
+        "div",
+        element("ul", *items[:_MOST_LINES], class_=name),
+        element(
+            "details",
+            element("summary", f"and {len(items) - _MOST_LINES} more"),
+            element("ul", *items[_MOST_LINES:], class_=name),
+            class_="lab-more",
+        ),
+    )
 
 
 def _meta(trace: Trace, lanes: Sequence[Lane]) -> str:
