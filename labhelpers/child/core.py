@@ -139,6 +139,7 @@ def _no_line(_: int) -> int:
 
 
 program = ""
+program_text = ""
 rundir = ""
 started = 0
 tasks: dict[int, Task] = {}
@@ -179,7 +180,7 @@ _label_ids = count(1)
 _resource_of: dict[int, int] = {}
 
 
-def start(run_directory: str, program_name: str) -> None:
+def start(run_directory: str, program_name: str, text: str = "") -> None:
     """Record this process from now on; called before the program's first line.
 
     Parameters
@@ -188,8 +189,11 @@ def start(run_directory: str, program_name: str) -> None:
         Where the file `record-<pid>.jsonl` goes.
     program_name
         The `co_filename` of the program's code.
+    text
+        The program's text, numbered as its code is.
     """
-    global program, rundir, started
+    global program, program_text, rundir, started
+    program_text = text
     program, rundir, started = program_name, os.path.abspath(run_directory), now()
     current[ident()] = new_task("process", "MainThread", parent=NOBODY).id
     from labhelpers.child import deadlock, importing, patches, writer

@@ -110,7 +110,8 @@ def _look_at_all(ending: int = 0) -> None:
         return
     waits = _all_stuck()
     if waits and _nothing_else_runs(ending) and waits == _all_stuck():
-        _report(waits)
+        circles = filter(None, map(_followed, waits))
+        _report(next(circles, waits))
 
 
 def _all_stuck() -> list[core.Wait]:

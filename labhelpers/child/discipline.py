@@ -7,8 +7,6 @@ of holders and waiters is no proof of a deadlock. The program's text shows which
 
 from __future__ import annotations
 
-import sys
-
 from labhelpers.child import core
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
@@ -23,7 +21,7 @@ _known: dict[str, bool] = {}
 
 def locks_change_hands() -> bool:
     """True where the program may release a lock in another thread than acquired it."""
-    text = _program_text()
+    text = core.program_text
     if text not in _known:
         _known[text] = text_changes_hands(text)
     return _known[text]
@@ -39,11 +37,6 @@ def text_changes_hands(text: str) -> bool:
         return not text or any(_scope_changes_hands(scope) for scope in _scopes(module))
     except (SyntaxError, ValueError, RecursionError):
         return True
-
-
-def _program_text() -> str:
-    linecache: Any = sys.modules.get("linecache")
-    return "" if linecache is None else "".join(linecache.getlines(core.program))
 
 
 def _children(node: Any) -> list[Any]:

@@ -177,7 +177,7 @@ def _make_module(config: Config, run_name: str) -> ModuleType:
 def _start_recorder(rundir: str, config: Config) -> None:
     from labhelpers.child import core
 
-    core.start(rundir, config["name"])
+    core.start(rundir, config["name"], config["source"])
 
 
 def _text_of(error: BaseException) -> str:

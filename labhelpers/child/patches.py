@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WATCHED = {
     "time": ("sleeping",),
+    "_thread": ("rawthreads",),
     "threading": ("locks", "threads", "sync"),
     "queue": ("queues",),
     "os": ("commands",),

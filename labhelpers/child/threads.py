@@ -9,7 +9,7 @@ from __future__ import annotations
 import _thread
 import sys
 
-from labhelpers.child import core
+from labhelpers.child import core, rawthreads
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ TASK = "_labhelpers_task"  # attribute of a Thread: its core.Task
 
 def patch(threading: Any) -> None:
     """Record the threads that `threading` starts, and their joins."""
+    threading._start_new_thread = rawthreads.original  # its threads are told of by Thread.start
     thread_class = threading.Thread
     _patch_start(thread_class)
     _patch_life(thread_class)

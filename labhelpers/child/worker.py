@@ -37,7 +37,7 @@ def begin(rundir: str, command: str, library: bool = False) -> None:
     config = launch.load_config(rundir)
     launch.prepare(config)
     sys.argv, sys.path = arguments, path
-    core.start(rundir, config["name"])
+    core.start(rundir, config["name"], config["source"])
     if library:
         core.tasks[0].library = True
         core.news.append(("task", 0))
