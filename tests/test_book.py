@@ -31,6 +31,13 @@ BOOK = ROOT / "book"
 PAGES = sorted([*notebooks(BOOK), *BOOK.rglob("*.md")])
 PROGRAMS = [program for notebook in notebooks(BOOK) for program in programs(notebook)]
 SANITISERS = get_sanitize_patterns((ROOT / "tests" / "nbval.cfg").read_text(encoding="utf-8"))
+MYPY_OPTIONS = (
+    "--check-untyped-defs",
+    "--ignore-missing-imports",
+    "--no-strict-optional",  # a short program may take it that a pattern matches
+    "--disable-error-code=var-annotated",  # nothing in them is annotated
+    "--disable-error-code=attr-defined",  # a chapter looks at a pool's private `_max_workers`
+)
 PATIENCE = 60  # seconds: the longest program takes about ten where nothing else runs
 STILL_RUNS = 0.5  # seconds that a program which hangs has to go on after its last line
 
@@ -42,10 +49,10 @@ def test_page_keeps_the_rule(rule: Rule, path: Path) -> None:
 
 
 def test_programs_pass_the_linters(tmp_path: Path) -> None:
-    write_programs(tmp_path, notebooks(BOOK))
+    write_programs(tmp_path, [program for program in PROGRAMS if SHOWS_ERROR not in program.tags])
     config = ROOT / "tests" / "programs.toml"
     check(tmp_path, "ruff", "check", "--no-cache", "--config", str(config), ".")
-    check(tmp_path, "mypy", "--check-untyped-defs", "--ignore-missing-imports", ".")
+    check(tmp_path, "mypy", *MYPY_OPTIONS, ".")
 
 
 def check(folder: Path, linter: str, *options: str) -> None:

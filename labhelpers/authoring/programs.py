@@ -80,16 +80,12 @@ def _stdout(cell: Json) -> str:
     return "".join(output["text"] for output in outputs if output.get("name") == "stdout")
 
 
-def write_programs(folder: Path, paths: Sequence[Path] = ()) -> list[Path]:
-    """Write the programs of some notebooks, or of the whole book, into a folder as files."""
+def write_programs(folder: Path, chosen: Sequence[CellProgram]) -> None:
+    """Write programs into a folder, a file each."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for notebook in paths or notebooks():
-        for program in programs(notebook):
-            path = folder / program.file_name
-            path.write_text(program.source, encoding="utf-8", newline="\n")
-            written.append(path)
-    return written
+    for program in chosen:
+        path = folder / program.file_name
+        path.write_text(program.source, encoding="utf-8", newline="\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,8 +97,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="*", type=Path, help="which ones; all of book/ if none")
     options = parser.parse_args(arguments)
-    written = write_programs(options.folder, options.notebooks)
-    print(f"{len(written)} programs written to {options.folder}")
+    paths = options.notebooks or notebooks()
+    chosen = [program for path in paths for program in programs(path)]
+    write_programs(options.folder, chosen)
+    print(f"{len(chosen)} programs written to {options.folder}")
     return 0
 
 
