@@ -26,21 +26,24 @@ class Guard:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._watched: set[str] = set()
+        self._watched: dict[str, int] = {}
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._forget)
 
-    def watch(self, rundir: str) -> None:
-        """Have the run in `rundir` ended and its directory removed should this process die."""
+    def watch(self, rundir: str, root: int = 0) -> None:
+        """Have the run in `rundir` ended and its directory removed should this process die.
+
+        Called before its main process is started, and again with that one's id.
+        """
         with self._lock:
-            self._watched.add(rundir)
+            self._watched[rundir] = root
             if not (self._is_alive() and self._send(_WATCH, rundir)):
                 self._restart()
 
     def done(self, rundir: str) -> None:
         """Forget the run in `rundir`."""
         with self._lock:
-            self._watched.discard(rundir)
+            self._watched.pop(rundir, None)
             if self._is_alive():
                 self._send(_DONE, rundir)
 
@@ -61,7 +64,8 @@ class Guard:
     def _send(self, verb: str, rundir: str) -> bool:
         assert self._process is not None and self._process.stdin is not None
         try:
-            self._process.stdin.write(f"{verb} {rundir}\n".encode())
+            root = self._watched.get(rundir, 0)
+            self._process.stdin.write(f"{verb} {root} {rundir}\n".encode())
         except OSError:
             return False
         return True
@@ -71,7 +75,7 @@ class Guard:
         if self._process is not None and self._process.stdin is not None:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
-        self.__dict__.update(_lock=threading.Lock(), _process=None, _watched=set())
+        self.__dict__.update(_lock=threading.Lock(), _process=None, _watched={})
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -97,12 +101,14 @@ def stand_guard() -> None:
     """Wait for the kernel's end, then end its runs. The guard process's main function."""
     from labhelpers.tree import Tree  # now: there is no time for it later
 
-    watched: set[str] = set()
+    watched: dict[str, int] = {}
     for line in sys.stdin.buffer:
-        verb, rundir = line.decode().rstrip("\n").split(" ", 1)
-        (watched.add if verb == _WATCH else watched.discard)(rundir)
-    for rundir in watched:
-        Tree(rundir).end()
+        verb, root, rundir = line.decode().rstrip("\n").split(" ", 2)
+        watched[rundir] = int(root)
+        if verb == _DONE:
+            del watched[rundir]
+    for rundir, pid in watched.items():
+        Tree(rundir, pid or None).end()
         shutil.rmtree(rundir, ignore_errors=True)
 
 

@@ -67,6 +67,7 @@ class Child:
         except BaseException:
             self._remove()
             raise
+        guard.watch(str(self.rundir), self.process.pid)
         self.tree = Tree(str(self.rundir), self.process.pid)
         self._start_threads()
 

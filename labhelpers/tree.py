@@ -35,7 +35,7 @@ class Tree:
     token
         The value of `RUN_VARIABLE` in their environment: the run directory's path.
     root
-        Process id of the main process, if known.
+        Process id of the main process, if known; it leads a group and a session.
     """
 
     def __init__(self, token: str, root: int | None = None) -> None:
@@ -45,6 +45,7 @@ class Tree:
         self._root = root
         if root is not None:
             self._remember([root])
+            self._groups.add(root)  # it leads one, and may be gone already
 
     def look(self) -> list[psutil.Process]:
         """Return the processes that are alive now, and remember them."""

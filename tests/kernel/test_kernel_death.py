@@ -29,6 +29,14 @@ import subprocess, time
 subprocess.Popen(["sleep", "1000"], start_new_session=True, env={"PATH": "/usr/bin:/bin"})
 time.sleep(1000)
 """,
+    "hops from fork to fork": """
+import os, time
+if os.fork():
+    time.sleep(1000)
+while True:
+    if os.fork():
+        os._exit(0)
+""",
     "stopped": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\n",
     "deaf": """
 import signal, time
