@@ -93,8 +93,9 @@ class Records:
         """Return the deadlock that a process has reported and not taken back."""
         for process in self._processes():
             if process.deadlock is not None:
-                _, _, waits = process.deadlock
-                said = [sentence(_dead(process, wait), forever=True) for wait in waits]
+                _, is_circle, waits = process.deadlock
+                told = _from_first_task(waits) if is_circle else waits
+                said = [sentence(_dead(process, wait), forever=True) for wait in told]
                 return Deadlock((*lines(said), *_others(process, waits)))
         return None
 
@@ -115,6 +116,12 @@ class Records:
         if type(began) is int:
             return began
         return processes[0].started if processes else 0
+
+
+def _from_first_task(circle: list[DeadWait]) -> list[DeadWait]:
+    """Turn a circle to begin with the task that started first: which wait closed it is luck."""
+    first = min(range(len(circle)), key=lambda index: circle[index].task)
+    return circle[first:] + circle[:first]
 
 
 def _waiting(process: ProcessRecord) -> Iterable[Blocked]:

@@ -59,6 +59,25 @@ def test_its_words(tmp_path: Path) -> None:
     )
 
 
+def test_its_words_begin_with_the_first_task_whoever_closed_it(tmp_path: Path) -> None:
+    source = """
+        import time
+        from threading import Thread
+        def after_you(other, seconds):
+            time.sleep(seconds)
+            threads[other].join()
+        threads = [
+            Thread(target=after_you, args=(1, 0.1), name="guest"),
+            Thread(target=after_you, args=(0, 0.3), name="host"),
+        ]
+        for thread in threads:
+            thread.start()
+    """
+    deadlock = records_of(source, tmp_path, until="deadlock").deadlock()
+    assert deadlock is not None
+    assert [line.split()[0] for line in deadlock.lines] == ["guest", "host"]
+
+
 def test_it_is_told_soon_after_it_closes(tmp_path: Path) -> None:
     source = """
         import time
