@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -14,7 +15,7 @@ import sample_traces
 from sample_traces import MS, Builder
 
 from labhelpers.outcome import Outcome
-from labhelpers.trace import Trace, Wait
+from labhelpers.trace import Resource, Trace, Wait
 from labhelpers.views import look, still
 from labhelpers.views.graph import cycle_of, wait_graph
 from labhelpers.views.lanes import lanes_of
@@ -195,6 +196,24 @@ def test_graph_of_what_nobody_holds_has_no_circle() -> None:
     assert html is not None
     assert "What is waited for" in html
     assert "lab-cycle" not in html
+
+
+def test_wait_for_the_end_of_a_task_leads_to_that_task() -> None:
+    trace = sample_traces.deadlock()
+    end = Resource(len(trace.resources), "Task", "Guest-1")
+    waits = (*trace.deadlock, Wait(0, end.id, 31, 1))
+    html = wait_graph(replace(trace, resources=(*trace.resources, end), deadlock=waits), "p")
+    assert html is not None
+    assert "waits for the end of Guest-1" in html
+    assert html.count("lab-node-lock") == 2
+
+
+def test_long_explanations_are_folded_and_kept() -> None:
+    trace = sample_traces.deadlock()
+    lines = tuple(f"Task {number} waits." for number in range(12))
+    html = timeline(replace(trace, outcome=replace(trace.outcome, details=lines))).to_html()
+    assert "<summary>and 8 more</summary>" in html
+    assert all(f"<li>{line}</li>" in html for line in lines)
 
 
 def test_cycle_is_found_among_other_waits() -> None:

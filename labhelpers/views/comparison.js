@@ -22,7 +22,7 @@ class Comparison {
     this.words = state.entries.flatMap((entry) => entry.seconds.map((_, run) => sentence(entry, run)));
     this.stops = new AbortController();
     this.name();
-    this.listen();
+    this.listen(el);
     this.say(-1);
   }
 
@@ -38,7 +38,8 @@ class Comparison {
     });
   }
 
-  listen() {
+  /** @param {HTMLElement} el */
+  listen(el) {
     const { signal } = this.stops;
     this.points.forEach((point, index) => {
       point.addEventListener("pointerenter", () => this.say(index), { signal });
@@ -46,6 +47,8 @@ class Comparison {
       point.addEventListener("focus", () => this.say(index), { signal });
       point.addEventListener("blur", () => this.say(-1), { signal });
     });
+    // JupyterLab takes Enter and Space as its own, and the table's summary would not hear of them.
+    el.addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && event.stopPropagation(), { signal });
     this.picture.addEventListener("keydown", (event) => this.key(event), { signal });
   }
 

@@ -920,6 +920,8 @@ class Timeline {
     // Not on the picture itself: Chromium makes an SVG that listens for focus a stop of its own.
     on(this.scroll, "focusin", this.focused);
     on(this.scroll, "focusout", () => this.heat(null));
+    // JupyterLab takes Enter and Space as its own, and the button pressed would not hear of them.
+    on(this.el, "keydown", (event) => [" ", "Enter"].includes(event.key) && event.stopPropagation());
     on(this.scroll, "scroll", this.later);
     this.observer = new ResizeObserver(() => this.scroll.clientWidth !== this.width && this.later());
     this.observer.observe(this.scroll);
