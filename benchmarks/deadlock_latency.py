@@ -55,7 +55,9 @@ def main() -> None:
     for (name, aim), values in zip(aims.items(), zip(*results, strict=True), strict=True):
         worst = max(values)
         met = "met" if worst < aim else "MISSED"
-        print(f"{name:12} median {statistics.median(values):6.1f} ms, worst {worst:6.1f} ms, ", end="")
+        print(
+            f"{name:12} median {statistics.median(values):6.1f} ms, worst {worst:6.1f} ms, ", end=""
+        )
         print(f"aim under {aim:g} ms: {met}")
 
 
