@@ -20,6 +20,7 @@ from labhelpers.program import Program
 from labhelpers.sandbox import Run, Stopped, print_piece, run
 from labhelpers.status import StatusLine
 
+_LONGEST_CELL = 100_000  # characters; to parse a longer one takes seconds
 _LAB_LINE = re.compile(r"\s*%%lab\b[^\n]*\n")
 
 
@@ -97,7 +98,9 @@ def _notebook_has(name: str, shell: InteractiveShell) -> bool:
     if name in shell.user_ns:
         return True
     assert shell.history_manager is not None
-    return any(name in _defined_in(cell) for cell in shell.history_manager.input_hist_raw)
+    cells = shell.history_manager.input_hist_raw
+    likely = (cell for cell in cells if name in cell and len(cell) < _LONGEST_CELL)
+    return any(name in _defined_in(cell) for cell in likely)
 
 
 def _defined_in(cell: str) -> set[str]:
