@@ -195,8 +195,17 @@ class _Merging:
         if resource.kind in _RESOURCE_KINDS:
             kind = resource.kind  # type: ignore[assignment]  # just checked
         task = None if resource.task is None else part.tasks.get(resource.task)
-        name = self._name(part, resource, kind)
+        child = self._child(part, resource.process)
+        if child is not None:
+            task, name = child.tasks.get(0), child.record.tasks[0].name
+        else:
+            name = self._name(part, resource, kind)
         return Resource(len(self.found), kind, name, resource.line or None, task)
+
+    def _child(self, part: _Part, pid: int | None) -> _Part | None:
+        """Return the process that `part` started and the system called `pid`."""
+        after = [p for p in self.parts if p.record.pid == pid and p.number > part.number]
+        return after[0] if after and 0 in after[0].record.tasks else None
 
     def _name(self, part: _Part, resource: RecordedResource, kind: str) -> str:
         if resource.task in part.record.tasks:
@@ -264,6 +273,7 @@ class _Merging:
                 if event is not None and not _woke_in_vain(event, in_vain):
                     yield event
             yield from self._process_start(part)
+            yield from self._process_end(part, spans)
             yield from self._deadlock_mark(part)
 
     def _event(self, part: _Part, record: Record) -> Event | None:
@@ -290,6 +300,17 @@ class _Merging:
         if child is not None and parent is not None:
             at = part.time(part.record.tasks[0].start)
             yield Event("start", min(at, self.end), parent, child, line=line or None)
+
+    def _process_end(self, part: _Part, spans: Sequence[Span]) -> Iterable[Event]:
+        """Yield an arrow from the end of a process to each task that was joining it."""
+        ended = part.tasks.get(0)
+        if not part.number or ended is None or part.end >= self.end:
+            return
+        waited_for = {r.id for r in self.found if r.task == ended}
+        for span in spans:
+            # It had come to its end before the join returned; the rest of its exit took that long.
+            if span.resource in waited_for and span.done and span.end_ns >= part.end:
+                yield Event("wake", span.end_ns, ended, span.task, span.resource)
 
     # --- deadlock ----------------------------------------------------------------------------
 

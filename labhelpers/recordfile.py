@@ -12,6 +12,7 @@ process's start (`started`); -1 and line 0 stand for "none".
     end       task, time, ending, name
     resource  id, kind, line          name    resource, name
     end_of    resource, task          label   id, text
+    end_of_process  resource, the system's number of a process that this one started
     records   columns: code, start, end, task, resource, line, label (other task for events)
     held      columns: start, end, task, resource, line
     open      waits [state, since, task, resource, line, label, timed, holder],
@@ -105,13 +106,14 @@ class RecordedTask:
 
 @dataclass(slots=True)
 class RecordedResource:
-    """A resource as its process knows it; `task` for the end of a task."""
+    """A resource as its process knows it; `task` or `process` (the system's number) for an end."""
 
     id: int
     kind: str = "Other"
     line: int = 0
     name: str = ""
     task: int | None = None
+    process: int | None = None
 
 
 @dataclass(slots=True)
@@ -187,6 +189,10 @@ def _end_of(record: ProcessRecord, number: int, task: int) -> None:
     record.resource(_int(number)).task = _int(task)
 
 
+def _end_of_process(record: ProcessRecord, number: int, pid: int) -> None:
+    record.resource(_int(number)).process = _int(pid)
+
+
 def _label(record: ProcessRecord, number: int, text: str) -> None:
     record.labels[_int(number)] = _text(text)
 
@@ -231,6 +237,7 @@ def _dropped(record: ProcessRecord, count: int) -> None:
 
 _TAKERS: dict[Any, Callable[..., None]] = {
     "task": _task, "end": _end, "resource": _resource, "name": _name, "end_of": _end_of,
+    "end_of_process": _end_of_process,
     "label": _label, "origin": _origin, "records": _records, "held": _held, "open": _open,
     "deadlock": _deadlock, "deadlock_over": _deadlock_over, "dropped": _dropped,
 }  # fmt: skip

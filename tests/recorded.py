@@ -180,7 +180,8 @@ def _run(
             process.kill()
         stdout, stderr = process.communicate(timeout=60)
     finally:
-        process.kill()
+        with process:  # closes the pipes and waits
+            process.kill()
     return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
 
 

@@ -22,13 +22,13 @@ POOL = """
         future = pool.submit(task, 1)
         future.add_done_callback(report)
         result = future.result()
-        time.sleep(0.05)
+        time.sleep(0.2)
         print(result)
         future.add_done_callback(report)
         print(list(pool.map(task, [1, 2])))
         wait([pool.submit(task, n=1)])
-        for each in as_completed([pool.submit(task, 2), pool.submit(task, 1)]):
-            print(each.result())
+        futures = [pool.submit(task, 2), pool.submit(task, 1)]
+        print(sorted(each.result() for each in as_completed(futures)))
 """
 
 
@@ -145,7 +145,7 @@ POOL_OF_PROCESSES = """
             first = pool.submit(task, 3)
             first.add_done_callback(report)
             result = first.result()
-            time.sleep(0.05)
+            time.sleep(0.2)
             print(result)
             print(list(pool.map(task, range(4), chunksize=2)))
 """

@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from recorded import Process, plain, record, record_as_plain
+
+import labhelpers
 
 METHODS = ["spawn"] if os.name == "nt" else ["spawn", "fork", "forkserver"]
 each_method = pytest.mark.parametrize("method", METHODS)
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no fork")
 
+# Both children come to the lock while the main process has it: no luck is needed for their waits.
 PROGRAM = """
     import multiprocessing, os, time
 
-    def child(number, queue, lock):
+    def child(number, queue, lock, arrived):
+        arrived.release()
         with lock:
             time.sleep(0.1)
         queue.put(number)
@@ -25,14 +30,19 @@ PROGRAM = """
 
     if __name__ == "__main__":
         multiprocessing.set_start_method(os.environ["METHOD"])
-        queue = multiprocessing.Queue()
+        queue, arrived = multiprocessing.Queue(), multiprocessing.Semaphore(0)
         lock = multiprocessing.Lock()
+        shared = queue, lock, arrived
         children = [
-            multiprocessing.Process(target=child, args=(n, queue, lock), name=f"child {n}")
+            multiprocessing.Process(target=child, args=(n, *shared), name=f"child {n}")
             for n in (1, 2)
         ]
-        for process in children:
-            process.start()
+        with lock:
+            for process in children:
+                process.start()
+            for process in children:
+                arrived.acquire()
+            time.sleep(0.1)
         print(sorted(queue.get() for _ in children))
         for process in children:
             process.join()
@@ -51,8 +61,8 @@ def test_workers_record_too(tmp_path: Path, method: str) -> None:
     assert sorted(workers) == ["child 1", "child 2"]
     for worker in workers.values():
         assert worker.task(worker.name(0))[1] == "process"
-        assert worker.origin == (recording.main.pid, 0, 19)
-        assert worker.spans(state="sleeping")[0].line == 5
+        assert worker.origin == (recording.main.pid, 0, 22)
+        assert worker.spans(state="sleeping")[0].line == 6
     assert workers["child 1"].ending("child 1") == "finished"
     assert workers["child 2"].ending("child 2") == "raised"
 
@@ -61,7 +71,7 @@ def test_workers_record_too(tmp_path: Path, method: str) -> None:
 def test_shared_lock_and_queue(tmp_path: Path, method: str) -> None:
     recording = record_as_plain(PROGRAM, tmp_path, METHOD=method)
     holds = [span for each in recording.workers for span in each.spans(state="holding")]
-    assert [(span.resource, span.line) for span in holds] == [("lock", 4)] * 2
+    assert [(span.resource, span.line) for span in holds] == [("lock", 5)] * 2
     first, second = sorted(holds, key=lambda span: span.start)
     assert first.end <= second.start + 2_000_000  # the record is made after the release
     waits = [span for each in recording.workers for span in each.spans(state="waiting")]
@@ -71,9 +81,25 @@ def test_shared_lock_and_queue(tmp_path: Path, method: str) -> None:
 
 
 @each_method
+def test_a_join_ends_with_an_arrow_from_the_process(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("METHOD", method)
+    trace = labhelpers.run(dedent(PROGRAM).lstrip(), timeout=30).trace
+    names = {task.id: task.name for task in trace.tasks}
+    joins = [span for span in trace.spans if span.task == 0 and span.line == 28]
+    assert joins and {trace.resources[span.resource].name for span in joins} <= {
+        "child 1",
+        "child 2",
+    }
+    wakes = [(names[e.task], names[e.other]) for e in trace.events if e.kind == "wake"]
+    assert ("child 2", "MainThread") in wakes or ("child 1", "MainThread") in wakes
+
+
+@each_method
 def test_tracebacks_of_workers_name_the_cell(tmp_path: Path, method: str) -> None:
     recording = record(PROGRAM, tmp_path, METHOD=method)
-    assert 'File "cell.py", line 8, in child' in recording.stderr
+    assert 'File "cell.py", line 9, in child' in recording.stderr
     assert "labhelpers" not in recording.stderr
 
 
@@ -157,9 +183,10 @@ def test_pool(tmp_path: Path, method: str) -> None:
 def test_synchronisation(tmp_path: Path) -> None:
     source = """
         import multiprocessing, time
-        def child(event, condition, semaphore, joinable, end):
+        def child(event, ready, condition, semaphore, joinable, end):
             event.wait()
             with condition:
+                ready.set()
                 condition.wait()
             with semaphore:
                 pass
@@ -169,15 +196,16 @@ def test_synchronisation(tmp_path: Path) -> None:
             end.send("bye")
         if __name__ == "__main__":
             context = multiprocessing.get_context("spawn")
-            event, condition = context.Event(), context.Condition()
+            event, ready, condition = context.Event(), context.Event(), context.Condition()
             semaphore, joinable = context.Semaphore(0), context.JoinableQueue()
             here, there = context.Pipe()
             process = context.Process(
-                target=child, args=(event, condition, semaphore, joinable, there)
+                target=child, args=(event, ready, condition, semaphore, joinable, there)
             )
             process.start()
-            time.sleep(0.4)
+            time.sleep(0.8)
             event.set()
+            ready.wait()
             time.sleep(0.1)
             with condition:
                 condition.notify()

@@ -41,11 +41,14 @@ def waiting(original: Any, state: str, label: str, kind: str = "") -> Any:
 
 
 def readers_waiting(original: Any, state: str, label: str) -> Any:
-    """Return `original` with such a wait where the reader's code calls it, no library's."""
+    """Return `original` with such a wait, except where a library calls it in passing.
+
+    What is called by the reader's code, or on a thread that a library keeps, waits on purpose.
+    """
     waiting_call = waiting(original, state, label)
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        if core.called_by_reader():
+        if core.called_by_reader() or core.tasks[core.current_task()].kind == "thread":
             return waiting_call(*args, **kwargs)
         return original(*args, **kwargs)
 

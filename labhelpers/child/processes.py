@@ -35,7 +35,7 @@ def patch(module: ModuleType) -> None:
 
 def _patch_process(process: ModuleType) -> None:
     replace(process.BaseProcess, "start", _recorded_start)
-    replace(process.BaseProcess, "join", waiting, "waiting", "join", "Task")
+    replace(process.BaseProcess, "join", _recorded_join)
     replace(process.BaseProcess, "_bootstrap", _recorded_life)
 
 
@@ -46,6 +46,21 @@ def _recorded_start(original: Any) -> Any:
         original(self)
 
     return start
+
+
+def _recorded_join(original: Any) -> Any:
+    def join(self: Any, timeout: float | None = None) -> None:
+        resource = core.resource_of(self, "Task", core.NO_LINE)
+        if self._popen is not None:
+            core.news.append(("end_of_process", resource, self._popen.pid))
+        wait = core.begin_wait("waiting", resource, timed=True)
+        try:
+            original(self, timeout)
+        finally:
+            ended = getattr(self._popen, "returncode", None) is not None
+            core.end_wait_if_long(wait, done=timeout is None or ended)
+
+    return join
 
 
 def _recorded_life(original: Any) -> Any:

@@ -62,7 +62,9 @@ def _socket_waiting(original: Any) -> Any:
     def call(self: Any, *args: Any, **kwargs: Any) -> Any:
         if self.gettimeout() == 0.0:
             return original(self, *args, **kwargs)
-        resource = core.resource_of(self, "Socket", core.NO_LINE)
+        resource = core.NO_RESOURCE  # a library's own socket means nothing to the reader
+        if core.is_known(self) or core.called_by_reader():
+            resource = core.resource_of(self, "Socket", core.NO_LINE)
         wait = core.begin_wait("io", resource, label, timed=True)
         try:
             return original(self, *args, **kwargs)
