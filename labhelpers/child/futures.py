@@ -6,7 +6,7 @@ inside the future, and a callback runs on whichever thread came last.
 
 from __future__ import annotations
 
-from labhelpers.child import calls, core
+from labhelpers.child import calls, core, queues
 from labhelpers.child.commands import replace
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
@@ -266,7 +266,7 @@ def _work_queue(simple_queue: Any) -> Any:
             if not block or not self.empty():
                 return super().get(block, timeout)
             wait = core.begin_wait(
-                "queue", label="waiting for work", ready=lambda: not self.empty()
+                "queue", label="waiting for work", ready=lambda: queues.has_item(self)
             )
             try:
                 return super().get(block, timeout)

@@ -1,7 +1,8 @@
 """Queues: who waits for an item, who for room, who for all work to be done.
 
 `queue.Queue` waits in its conditions, which are recorded already; here they get the queue's name.
-`queue.SimpleQueue` is written in C: it is asked without blocking first.
+`queue.SimpleQueue` is written in C: it is asked without blocking first. It may look empty while
+an item is on its way to a thread that has not run yet, so the items under way are counted here.
 """
 
 from __future__ import annotations
@@ -33,27 +34,50 @@ def _recorded_simple_queue(original: Any, empty: type[Exception]) -> Any:
     class SimpleQueue(original):  # type: ignore[misc]  # the C type, known only here
         __doc__ = original.__doc__
 
+        def __init__(self) -> None:
+            super().__init__()
+            self._labhelpers_items: list[None] = []  # list's methods are atomic, `+= 1` is not
+
         def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+            self._labhelpers_items.append(None)
             if core.is_known(self):
                 core.signal(core.resource_of(self, "Queue"))
             super().put(item, block, timeout)
 
         def get(self, block: bool = True, timeout: float | None = None) -> Any:
             if not block or (timeout is not None and timeout < 0):
-                return super().get(block, timeout)
-            try:
-                return super().get(False)
-            except empty:
-                return _waited_for(self, super().get, timeout)
+                item = super().get(block, timeout)
+            else:
+                try:
+                    item = super().get(False)
+                except empty:
+                    item = _waited_for(self, super().get, timeout)
+            self._labhelpers_items.pop()
+            return item
+
+        def get_nowait(self) -> Any:
+            return self.get(False)
+
+        def put_nowait(self, item: Any) -> None:
+            self.put(item)
 
     SimpleQueue.__module__, SimpleQueue.__qualname__ = original.__module__, original.__name__
     return SimpleQueue
 
 
+def has_item(queue: Any) -> bool:
+    """True where an item is in a SimpleQueue, or on its way to a thread that waits for one."""
+    items = getattr(queue, "_labhelpers_items", None)
+    return bool(items) if items is not None else not queue.empty()
+
+
 def _waited_for(queue: Any, get: Any, timeout: float | None) -> Any:
     resource = core.NO_RESOURCE if core.in_context() else core.resource_of(queue, "Queue")
     wait = core.begin_wait(
-        "queue", resource, timed=timeout is not None, ready=lambda: not queue.empty()
+        "queue",
+        resource,
+        timed=timeout is not None,
+        ready=lambda: has_item(queue),
     )
     done = False
     try:
