@@ -213,12 +213,16 @@ def _together(run: list[Piece]) -> list[Piece]:
     same = all(piece.resource == first.resource for piece in run)
     number = sum(piece.count for piece in run)
     held = sum(piece.shares[0] if piece.shares else piece.end - piece.start for piece in run)
+    resource = first.resource if same else None
     return [
-        replace(
-            first,
-            end=end,
-            resource=first.resource if same else None,
-            label="",
+        Piece(
+            first.state,
+            first.start,
+            end,
+            resource,
+            first.line,
+            done=first.done,
+            row=first.row,
             count=number,
             shares=(held,),
         )
@@ -262,9 +266,9 @@ def _filled(task: Task, spans: list[Span], holders: _Holders, end_ns: int) -> It
         yield Piece("running", at, max(end, at), line=line)
 
 
-def _piece(span: Span, start: int, end: int, holder: int | None = None) -> Piece:
+def _piece(span: Span, start: int, end: int, holder: int | None = None, row: int = 0) -> Piece:
     return Piece(
-        span.state, start, end, span.resource, span.line, span.label, span.done, holder=holder
+        span.state, start, end, span.resource, span.line, span.label, span.done, holder, row
     )
 
 
@@ -279,7 +283,7 @@ def _stacked(spans: list[Span], end_ns: int) -> Iterable[Piece]:
         if row == len(free):
             free.append(0)
         free[row] = max(free[row], span.end_ns)
-        yield replace(_piece(span, span.start_ns, min(span.end_ns, end_ns)), row=row)
+        yield _piece(span, span.start_ns, min(span.end_ns, end_ns), row=row)
 
 
 class _Holders:

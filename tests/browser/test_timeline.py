@@ -176,7 +176,7 @@ def test_without_scripts_there_is_the_picture_and_the_table(visit: Visitor) -> N
 def test_keyboard_walks_spans_lanes_and_overlays(visit: Visitor) -> None:
     seen = visit("deadlock")
     assert seen.walk().startswith("MainThread: running")
-    assert "waits for threads to end" in seen.press("ArrowRight")
+    assert "waiting (for threads to end)" in seen.press("ArrowRight")
     assert seen.press("ArrowDown").startswith("Guest-1: sleeping")
     said = seen.press("ArrowDown")
     assert said.startswith("Guest-1: holds mutexB")
@@ -303,7 +303,7 @@ def test_group_opens_to_lanes_by_keyboard(visit: Visitor) -> None:
 
 @pytest.mark.parametrize("name", ["many_threads", "many_events"])
 def test_big_runs_are_drawn_soon(visit: Visitor, name: str) -> None:
-    """The aim is one second; three times that leaves room for a busy machine."""
+    """The aim is one second on an idle machine; three leave room for a busy one."""
     page = visit(name).page
     page.wait_for_function("window.drawnAt")
     assert page.evaluate("window.drawnAt") < 3000
