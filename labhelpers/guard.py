@@ -57,6 +57,9 @@ class Guard:
         return self._process is not None and self._process.poll() is None
 
     def _restart(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
         self._process = _start()
         for rundir in self._watched:
             self._send(_WATCH, rundir)
