@@ -128,6 +128,16 @@ def test_page_fits_a_phone_and_follows_the_systems_colours(
         assert (sum(map(int, paper)) < 3 * 128) == (color_scheme == "dark")
 
 
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_no_paper_of_the_theme_lies_under_a_view(
+    color_scheme: ColorScheme, browser: Browser, served: str
+) -> None:
+    with visit(browser, f"{served}/{PAGES[1]}.html", color_scheme=color_scheme) as seen:
+        under = seen.page.locator(".cell_output .output:has(> lab-view)")
+        papers = under.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
+        assert set(papers) == {"rgba(0, 0, 0, 0)"}
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_view_is_a_picture_without_scripts(name: str, browser: Browser, served: str) -> None:
     with visit(browser, f"{served}/{name}.html", scripts=False) as seen:
