@@ -19,6 +19,8 @@ from labhelpers.trace import Trace
 from labhelpers.waitgraph import Blocked, lines, sentence
 
 MOST_FILES = 1_000  # processes of one run that are followed
+_INTS = (b"i", b"l", b"\xe9", b"\xec")  # marshal's marks of ints, without and with its flag
+_LONGEST_INT = 32  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +111,20 @@ class Records:
         return merge(processes, self._program, outcome, began, end_ns)
 
     def _began(self, processes: list[ProcessRecord]) -> int:
-        try:
-            began = marshal.loads((self._rundir / "started").read_bytes())
-        except (OSError, ValueError, EOFError, TypeError):
-            began = None
-        if type(began) is int:
+        began = _whole_number(self._rundir / "started")
+        if began is not None:
             return began
         return processes[0].started if processes else 0
 
 
-def _from_first_task(circle: list[DeadWait]) -> list[DeadWait]:
-    """Turn a circle to begin with the task that started first: which wait closed it is luck."""
-    first = min(range(len(circle)), key=lambda index: circle[index].task)
-    return circle[first:] + circle[:first]
+def _whole_number(path: Path) -> int | None:
+    """Return the marshalled int in a file; of anything else marshal might allocate gigabytes."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LONGEST_INT)
+        return int(marshal.loads(data)) if data[:1] in _INTS else None
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
 
 
 def _waiting(process: ProcessRecord) -> Iterable[Blocked]:

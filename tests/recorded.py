@@ -187,7 +187,7 @@ def _run(
 
 def _wait_for(folder: Path, text: str) -> None:
     give_up = time.monotonic() + 20
-    while not any(text in path.read_text() for path in folder.glob("record-*.jsonl")):
+    while not any(text in path.read_text() for path in folder.glob("record-*.[jt]*")):
         assert time.monotonic() < give_up, f"no line {text} was written"
         time.sleep(0.02)
 

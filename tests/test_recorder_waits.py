@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -322,7 +323,7 @@ def test_base_states_fill_a_life_without_overlap(tmp_path: Path) -> None:
         ]
         assert base[0].start_ns == task.start_ns
         assert base[-1].end_ns == (trace.end_ns if task.end_ns is None else task.end_ns)
-        for before, after in zip(base, base[1:], strict=False):
+        for before, after in pairwise(base):
             assert before.end_ns == after.start_ns
     assert type(trace).from_json(trace.to_json()) == trace
 
