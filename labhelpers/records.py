@@ -127,6 +127,12 @@ def _whole_number(path: Path) -> int | None:
         return None
 
 
+def _from_first_task(circle: list[DeadWait]) -> list[DeadWait]:
+    """Turn a circle to begin with the task that started first: which wait closed it is luck."""
+    first = min(range(len(circle)), key=lambda index: circle[index].task)
+    return circle[first:] + circle[:first]
+
+
 def _waiting(process: ProcessRecord) -> Iterable[Blocked]:
     for wait in process.waits:
         task = process.tasks.get(wait.task)
