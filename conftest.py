@@ -8,6 +8,8 @@ import pytest
 
 from labhelpers.authoring.programs import ANY_ORDER
 
+PLAIN = "text/plain"  # where a view has its tasks in the order in which they started
+
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Compare the lines of a cell tagged `any-order` sorted."""
@@ -18,12 +20,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
     def compare_sorted(new: list[Any], stored: list[Any]) -> bool:
         for output in (*new, *stored):
-            if output["output_type"] == "stream":
-                output["text"] = _sorted_lines(sanitise(output["text"]))
+            texts, key = (output, "text") if "text" in output else (output.get("data", {}), PLAIN)
+            if key in texts:
+                texts[key] = _sorted_lines(sanitise(texts[key]))
         return bool(compare(new, stored))
 
     item.compare_outputs = compare_sorted  # type: ignore[attr-defined]  # nbval's
 
 
 def _sorted_lines(text: str) -> str:
-    return "".join(sorted(text.splitlines(keepends=True)))
+    return "\n".join(sorted(text.splitlines()))

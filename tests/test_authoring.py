@@ -264,6 +264,8 @@ def test_every_rule_has_been_seen_to_fail() -> None:
 # The comparison of outputs
 
 PRINTS_B_THEN_A = "for word in ('b 0.5 s', 'a 0.1 s'): print(word)"
+SHOWS_B_THEN_A = "display({'text/plain': 'b 0.5 s\\na 0.1 s'}, raw=True)"
+A_THEN_B = display({"text/plain": "a 0.9 s\nb 0.4 s"})
 
 
 def test_nbval_compares_lines_sorted_where_the_cell_says_so(tmp_path: Path) -> None:
@@ -271,6 +273,8 @@ def test_nbval_compares_lines_sorted_where_the_cell_says_so(tmp_path: Path) -> N
         "same order": (code(PRINTS_B_THEN_A, stream("b 0.4 s\na 0.9 s\n")), "PASSED"),
         "other order": (code(PRINTS_B_THEN_A, stream("a 0.9 s\nb 0.4 s\n")), "FAILED"),
         "any order": (code(PRINTS_B_THEN_A, stream("a 0.9 s\nb 0.4 s\n"), tags=ANY), "PASSED"),
+        "any order of a table": (code(SHOWS_B_THEN_A, A_THEN_B, tags=ANY), "PASSED"),
+        "other order of a table": (code(SHOWS_B_THEN_A, A_THEN_B), "FAILED"),
         "other line": (code(PRINTS_B_THEN_A, stream("a 0.9 s\nc 0.4 s\n"), tags=ANY), "FAILED"),
     }
     cells = [cell for cell, _ in stored.values()]
