@@ -29,7 +29,7 @@ CELLS = [
         "import time\nprint('tired')\ntime.sleep(10_000)\n",
         "timed out",
         stdout="tired",
-        timeout=1,
+        timeout=3,
     ),
     Hostile("waiting for a signal", "import signal\nsignal.pause()\n", "timed out", timeout=1),
     Hostile(
@@ -65,7 +65,7 @@ CELLS = [
         """,
         "timed out",
         stdout="deaf",
-        timeout=1,
+        timeout=3,
     ),
     Hostile(
         "stops itself",
@@ -117,10 +117,10 @@ CELLS = [
         _SERVER,
         "timed out",
         stdout="serving",
-        timeout=1.5,
+        timeout=4,
         port=True,
     ),
-    Hostile("the same port again", _SERVER, "timed out", stdout="serving", timeout=1.5, port=True),
+    Hostile("the same port again", _SERVER, "timed out", stdout="serving", timeout=4, port=True),
     Hostile(
         "threaded server for ever",
         """
@@ -134,7 +134,7 @@ CELLS = [
         """,
         "timed out",
         stdout="serving",
-        timeout=1,
+        timeout=3,
         port=True,
     ),
     Hostile(

@@ -177,6 +177,6 @@ CELLS = [
         """,
         "timed out",
         stdout="begun",
-        timeout=1,
+        timeout=3,
     ),
 ]
