@@ -15,7 +15,7 @@ from typing import get_args
 
 from labhelpers.outcome import Outcome
 from labhelpers.program import Program
-from labhelpers.recordfile import OpenWait, ProcessRecord, Record, RecordedResource
+from labhelpers.recordfile import OpenWait, ProcessRecord, Record, RecordedResource, RecordedTask
 from labhelpers.targets import targets
 from labhelpers.trace import (
     BASE_STATES,
@@ -136,11 +136,12 @@ class _Merging:
 
     def _tasks(self) -> list[Task]:
         starts = [
-            (number > 0 or part.number > 0, part.time(task.start), part.number, number)
+            (number > 0 or part.number > 0, part.time(_place(part, task)), part.number, number)
             for part in self.parts
             for number, task in part.record.tasks.items()
+            if part.time(task.start) <= self.end
         ]
-        order = [(part, number) for _, start, part, number in sorted(starts) if start <= self.end]
+        order = [(part, number) for _, _, part, number in sorted(starts)]
         for index, (part, number) in enumerate(order):
             self.parts[part].tasks[number] = index
         return [self._task(self.parts[part], number) for part, number in order]
@@ -352,6 +353,11 @@ class _Merging:
             return None
         place = line or None, part.tasks.get(holder), held_line or None
         return Wait(part.tasks[task], number, *place)
+
+
+def _place(part: _Part, task: RecordedTask) -> int:
+    """Return where `task` stands among the tasks, by time: a process where it was started."""
+    return task.start if task.id else part.record.place - part.record.started
 
 
 def _without_overlaps(spans: Iterable[Span], lives: dict[int, Task]) -> Iterable[Span]:

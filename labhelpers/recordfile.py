@@ -7,7 +7,7 @@ Each line is a JSON array; `labhelpers.child.writer` writes them. Times are nano
 process's start (`started`); -1 and line 0 stand for "none".
 
     process   pid, parent's pid, start (perf_counter_ns), Python's version
-    origin    parent's pid, task of the parent that started this process, line
+    origin    parent's pid, task of the parent that started this process, line, perf_counter_ns
     task      id, kind, name, parent, carrier, library, line, start
     end       task, time, ending, name
     resource  id, kind, line          name    resource, name
@@ -124,6 +124,7 @@ class ProcessRecord:
     started: int
     python: str = ""
     origin: tuple[int, int, int] | None = None
+    start_called: int | None = None
     tasks: dict[int, RecordedTask] = field(default_factory=dict)
     resources: dict[int, RecordedResource] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
@@ -132,6 +133,11 @@ class ProcessRecord:
     overlays: list[OpenOverlay] = field(default_factory=list)
     deadlock: tuple[int, bool, list[DeadWait]] | None = None
     dropped: int = 0
+
+    @property
+    def place(self) -> int:
+        """When its parent started it: the order in which children get to run is luck."""
+        return self.started if self.start_called is None else min(self.start_called, self.started)
 
     @property
     def ended(self) -> bool:
@@ -197,8 +203,9 @@ def _label(record: ProcessRecord, number: int, text: str) -> None:
     record.labels[_int(number)] = _text(text)
 
 
-def _origin(record: ProcessRecord, pid: int, task: int, line: int) -> None:
+def _origin(record: ProcessRecord, pid: int, task: int, line: int, at: int | None = None) -> None:
     record.origin = _int(pid), _int(task), _int(line)
+    record.start_called = None if at is None else _int(at)
 
 
 def _records(record: ProcessRecord, *columns: list[int]) -> None:

@@ -78,7 +78,7 @@ class Records:
 
     def _processes(self) -> list[ProcessRecord]:
         found = [process for file in self._files.values() for process in file.processes]
-        return sorted(found, key=lambda process: process.started)
+        return sorted(found, key=lambda process: process.place)
 
     def status(self) -> Status:
         """Return how many tasks live, and who waits for whom."""

@@ -185,6 +185,20 @@ def test_processes_share_one_clock_and_get_their_parents(tmp_path: Path) -> None
     assert ("start", 1, 3) in [(e.kind, e.task, e.other) for e in trace.events]
 
 
+def test_processes_stand_in_the_order_in_which_they_were_started(tmp_path: Path) -> None:
+    write(tmp_path, MAIN)
+    for pid, runs, called in ((7, 1_400, 1_200), (8, 1_300, 1_250)):
+        child = [
+            ["process", pid, 100, runs, "3.11.7"],
+            ["task", 0, "process", f"Process-{pid}", -1, -1, False, 0, 0],
+            ["origin", 100, 0, 12, called],
+        ]
+        write(tmp_path, child, pid=pid)
+    trace = read(tmp_path)
+    found = [(task.name, task.pid, task.start_ns) for task in trace.tasks if task.pid]
+    assert found == [("Process-7", 1, 400), ("Process-8", 2, 300)]
+
+
 def test_status_counts_the_readers_tasks(tmp_path: Path) -> None:
     write(tmp_path, MAIN)
     records = Records(tmp_path, PROGRAM)

@@ -306,9 +306,9 @@ def rename_task(task: int, name: str) -> None:
     news.append(("task", task))
 
 
-def set_origin(pid: int, task: int, line: int) -> None:
-    """Say who started this process: the system's `pid`, a task of that process, and its line."""
-    news.append(("origin", pid, task, line))
+def set_origin(pid: int, task: int, line: int, at: int | None = None) -> None:
+    """Say who started this process: the system's `pid`, a task of it, its line, and when."""
+    news.append(("origin", pid, task, line, at))
 
 
 def _foreign_name(thread: int) -> str:

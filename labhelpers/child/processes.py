@@ -42,7 +42,7 @@ def _patch_process(process: ModuleType) -> None:
 def _recorded_start(original: Any) -> Any:
     def start(self: Any) -> None:
         # Goes to the child with the object itself, under each start method.
-        self._started_by = os.getpid(), core.current_task(), core.reader_line()
+        self._started_by = os.getpid(), core.current_task(), core.reader_line(), core.now()
         original(self)
 
     return start
