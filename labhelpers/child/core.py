@@ -45,12 +45,14 @@ NOBODY = -1
 BRIEF_NS = 100_000  # a system call that has not blocked takes less
 HIDDEN = (-1, -1, -1)  # a context, told by its identity
 
-records: list[Record] = []
-push = records.append
+records: list[Any] = []
+WIDTH = 7  # items of `records` that are one record
+push: Callable[[Record], None] = records.extend
 """Take a record: (code, start, end, task, resource, line, label).
 
-For HELD the last two are a code object and an instruction's offset; for START, WAKE and SWITCH the
-last is the other task.
+It is laid flat into the list: a tuple that is kept costs memory, and the collector's time. For HELD
+the last two are a code object and an instruction's offset; for START, WAKE and SWITCH the last is
+the other task.
 """
 
 

@@ -119,9 +119,6 @@ class Lock:
         self.owner = None
         self.waiters.clear()
 
-    def __getattr__(self: Lock | RLock, name: str) -> Any:
-        return getattr(self._raw, name)  # locked, acquire_lock …, and the error for all others
-
     def __repr__(self: Lock | RLock) -> str:
         return repr(self._raw)
 
@@ -239,7 +236,6 @@ class RLock:
         self.depth = 0
         self.waiters.clear()
 
-    __getattr__ = Lock.__getattr__
     __repr__ = Lock.__repr__
     __reduce_ex__ = Lock.__reduce_ex__
 
@@ -274,6 +270,17 @@ def _prepare(lock: Any, raw: Any, kind: str, resource: int | None = None) -> Non
     lock.id = core.new_resource(kind, lock) if resource is None else resource
     number = lock.id
     _recorded[number] = _weakref.ref(lock, lambda _: _recorded.pop(number, None))
+
+
+def _lend_the_rest(kind: type, raw: object) -> None:
+    """Give `kind` what `raw` has besides; a `__getattr__` would make each attribute slower."""
+    for name in dir(raw):
+        if not hasattr(kind, name):
+            setattr(kind, name, _lent(name))
+
+
+def _lent(name: str) -> property:
+    return property(lambda self: getattr(self._raw, name))
 
 
 # --- the long way ----------------------------------------------------------------------------
@@ -383,6 +390,8 @@ def patch(threading: ModuleType) -> None:
     Lock.__name__, Lock.__qualname__ = "lock", "Lock"
     RLock.__name__ = RLock.__qualname__ = "RLock"
     Lock.__module__ = RLock.__module__ = "threading"  # where pickle finds them
+    _lend_the_rest(Lock, allocate_lock())
+    _lend_the_rest(RLock, allocate_rlock())
     core.open_holds, core.held_line = open_holds, held_line
     core.on_fork.append(_after_fork)
     threading.Lock = Lock  # type: ignore[attr-defined]

@@ -1,8 +1,10 @@
 """Take the records of this process to its file, so that nothing but the last 0.1 s can be lost.
 
 A program may be killed at any moment, may never end, and may make a million records a second. So
-a hidden thread empties the list ten times a second; the first `HEAD` records are written as they
-come, of the others only the last `TAIL` are kept, and what fell out between is counted.
+a hidden thread empties the list ten times a second; the first `HEAD` records are written, of the
+others only the last `TAIL` are kept, and what fell out between is counted. Making text of a record
+takes 1 µs of the time that the program's threads share, so no more than `SHARE` are made text in
+one period; the others follow in later ones, all of them at the end and when there is a deadlock.
 
 The file is JSON, one array a line, its first item a tag (`labhelpers.records` lists them). A torn
 last line is a line not yet written. The tail stands in a file of its own, replaced as a whole.
@@ -16,7 +18,6 @@ import atexit
 import gc
 import os
 import sys
-from _collections import deque  # type: ignore[import-not-found]  # collections costs 1 ms
 from _operator import sub
 from itertools import repeat
 
@@ -35,10 +36,12 @@ if TYPE_CHECKING:
 HEAD = 100_000
 TAIL = 20_000
 PERIOD = 0.1  # seconds
-BUSY_PERIOD = 0.02  # seconds, after a period with more than BUSY records
+BUSY_PERIOD = 0.05  # seconds, after a period with more than BUSY records
 BUSY = 10_000
+SHARE = 2_000
 TAIL_PERIOD_NS = 1_000_000_000
-CHUNK = 2_000  # records made text at a time, so that the program's threads get their turn
+WIDTH = core.WIDTH
+CHUNK = 1_000  # records made text at a time, so that the program's threads get their turn
 
 _new_lock = _thread.allocate_lock  # gevent puts its own in that place later
 _open, _write, _close, _replace = os.open, os.write, os.close, os.replace
@@ -51,9 +54,10 @@ class _File:
 
     def __init__(self) -> None:
         self.stem = os.path.join(core.rundir, f"record-{_getpid()}")
-        self.written = 0
+        self.backlog: list[Any] = []
+        self.accepted = 0
         self.dropped = 0
-        self.tail: deque[core.Record] = deque(maxlen=TAIL)
+        self.tail: list[Any] = []
         self.tail_due = 0
         self.tail_changed = False
         self.open_before = ""
@@ -162,29 +166,37 @@ def flush(last: bool = False) -> None:
 
 
 def _flush(last: bool) -> None:
-    batch = _taken()
-    room = max(HEAD - _file.written, 0)
-    text = "".join(_columns(batch[:room]))
-    _file.written += min(len(batch), room)
-    _keep_tail(batch[room:])
+    _take()
+    text = "".join(_columns(_due(last)))
     _append(_news_lines(last) + text + _open_line())
     _write_tail(last)
 
 
-def _taken() -> list[core.Record]:
-    # Two steps that are each atomic: records pushed between them stay for the next batch.
-    size = len(core.records)
-    batch = core.records[:size]
-    del core.records[:size]
-    _file.last_batch = size
-    return batch
+def _take() -> None:
+    # Each step is atomic: records pushed between them stay for the next batch.
+    records = core.records
+    size = len(records)
+    room = min((HEAD - _file.accepted) * WIDTH, size)
+    _file.backlog += records[:room]
+    _file.accepted += room // WIDTH
+    _keep_tail(records[max(room, size - TAIL * WIDTH) : size], (size - room) // WIDTH)
+    del records[:size]
+    _file.last_batch = size // WIDTH
 
 
-def _columns(batch: list[core.Record]) -> Iterable[str]:
-    for at in range(0, len(batch), CHUNK):
-        chunk = batch[at : at + CHUNK]
-        held = [record for record in chunk if record[0] == core.HELD]
-        others = [record for record in chunk if record[0] != core.HELD]
+def _due(last: bool) -> list[Any]:
+    share = len(_file.backlog) if last else SHARE * WIDTH
+    due = _file.backlog[:share]
+    del _file.backlog[:share]
+    return due
+
+
+def _columns(flat: list[Any]) -> Iterable[str]:
+    for at in range(0, len(flat), CHUNK * WIDTH):
+        chunk = flat[at : at + CHUNK * WIDTH]
+        records = list(zip(*[iter(chunk)] * WIDTH, strict=True))
+        held = [record for record in records if record[0] == core.HELD]
+        others = [record for record in records if record[0] != core.HELD]
         if held:
             yield _held_columns(held)
         if others:
@@ -293,17 +305,19 @@ def _open_wait(wait: core.Wait) -> list[Any]:
 # --- the tail --------------------------------------------------------------------------------
 
 
-def _keep_tail(rest: list[core.Record]) -> None:
-    if rest:
-        _file.dropped += max(len(_file.tail) + len(rest) - TAIL, 0)
-        _file.tail.extend(rest)
+def _keep_tail(newest: list[Any], count: int) -> None:
+    if count:
+        known = len(_file.tail) // WIDTH
+        _file.tail = (_file.tail + newest)[-TAIL * WIDTH :]
+        _file.dropped += known + count - len(_file.tail) // WIDTH
         _file.tail_changed = True
 
 
 def _write_tail(last: bool) -> None:
     if not _file.tail_changed or (core.now() < _file.tail_due and not last):
         return
-    text = as_json(["dropped", _file.dropped]) + "\n" + "".join(_columns(list(_file.tail)))
+    missing = _file.dropped + len(_file.backlog) // WIDTH
+    text = as_json(["dropped", missing]) + "\n" + "".join(_columns(_file.tail))
     _file.tail_changed, _file.tail_due = False, core.now() + TAIL_PERIOD_NS
     try:
         _write_to(f"{_file.stem}.new", text.encode("ascii"), _NEW | os.O_TRUNC)
