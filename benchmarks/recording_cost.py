@@ -4,8 +4,9 @@
 
 Each figure is a whole program of its own that times 200,000 pairs on an uncontended lock, in its
 processor time (the recorder's own thread included); the three take turns, and a difference is taken
-within its round, so that what else the machine does falls on all alike. The median and the least of the rounds are shown. Aim: at most 0.6 µs added to
-a pair, and below VizTracer, whose own record shows no wait of a `with`.
+within its round, so that what else the machine does falls on all alike. The median and the least of
+the rounds are shown. Aim: at most 0.6 µs added to a pair, and below VizTracer, whose own record
+shows no wait of a `with`.
 
 Then: how much memory a million recorded pairs take.
 """
