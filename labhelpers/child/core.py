@@ -18,10 +18,32 @@ import sys
 import time
 from itertools import count
 
+from labhelpers.child import places
+from labhelpers.child.places import (  # handed on: those who record need one import
+    NO_LINE as NO_LINE,
+)
+from labhelpers.child.places import (
+    called_by_reader as called_by_reader,
+)
+from labhelpers.child.places import (
+    getframe as getframe,
+)
+from labhelpers.child.places import (
+    is_reader as is_reader,
+)
+from labhelpers.child.places import (
+    like as like,
+)
+from labhelpers.child.places import (
+    reader_frame as reader_frame,
+)
+from labhelpers.child.places import (
+    reader_line as reader_line,
+)
+
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing (5 ms at every start)
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
     from typing import Any
 
     Record = tuple[int, int, int, int, int, Any, int]
@@ -29,7 +51,6 @@ if TYPE_CHECKING:
 # Held here so that nothing the program patches (gevent does) changes them under our feet.
 now = time.perf_counter_ns
 ident = _thread.get_ident
-getframe = sys._getframe
 
 # Codes of records: states, HELD (a hold of a lock whose place is still a code object), events.
 WAITING, SLEEPING, IO, QUEUE, HOLDING, TASK, CALLBACK, HELD = range(8)
@@ -39,7 +60,6 @@ STATES = ("waiting", "sleeping", "io", "queue", "holding", "task", "callback")
 STATE_CODES = {name: code for code, name in enumerate(STATES)}
 
 NO_RESOURCE = -1
-NO_LINE = 0
 NO_LABEL = 0
 NOBODY = -1
 BRIEF_NS = 100_000  # a system call that has not blocked takes less
@@ -123,15 +143,6 @@ class Resource:
         self.reference: Callable[[], Any] = _reference(obj, self.id)
 
 
-class _Current(dict[int, int]):
-    """Task that each operating-system thread runs now; a thread nobody told us of is adopted."""
-
-    def __missing__(self, thread: int) -> int:
-        task = new_task("thread", _foreign_name(thread), parent=NOBODY, library=True)
-        self[thread] = task.id
-        return task.id
-
-
 def _nothing(*_: object) -> None:
     """Stand in for what a later module sets."""
 
@@ -146,7 +157,8 @@ rundir = ""
 started = 0
 tasks: dict[int, Task] = {}
 alive: set[int] = set()
-current = _Current()
+current: dict[int, int] = {}
+"""Task that each operating-system thread runs now; to be read by `current_task`."""
 resources: dict[int, Resource] = {}
 waits: dict[int, Wait] = {}
 gone: list[int] = []
@@ -196,6 +208,7 @@ def start(run_directory: str, program_name: str, text: str = "") -> None:
     """
     global program, program_text, rundir, started
     program_text = text
+    places.program = program_name
     program, rundir, started = program_name, os.path.abspath(run_directory), now()
     current[ident()] = new_task("process", "MainThread", parent=NOBODY).id
     from labhelpers.child import deadlock, importing, patches, writer
@@ -210,8 +223,14 @@ def start(run_directory: str, program_name: str, text: str = "") -> None:
 
 
 def current_task() -> int:
-    """Return the id of the task that calls."""
-    return current[ident()]
+    """Return the id of the task that calls; a thread that nobody told of is adopted."""
+    thread = ident()
+    try:
+        return current[thread]
+    except KeyError:
+        task = new_task("thread", _foreign_name(thread), parent=NOBODY, library=True)
+        current[thread] = task.id
+        return task.id
 
 
 def new_task(
@@ -242,7 +261,7 @@ def new_task(
     """
     task = Task(kind, name)
     if tasks:
-        task.parent = current[ident()] if parent is None else parent
+        task.parent = current_task() if parent is None else parent
         task.line = reader_line() if line is None else line
         awake()
     task.carrier, task.library, task.source = carrier, library, source
@@ -325,7 +344,7 @@ def begin_again_in_child() -> tuple[int, int]:
     The forking task is the child's task 0; the others' threads do not exist here.
     """
     global started, _task_ids
-    forker = current[ident()]
+    forker = current_task()
     task = tasks.get(forker) or Task("process", "MainThread")
     for table in (records, news, waits, contexts, overlays, signals, tasks, alive, current):
         table.clear()
@@ -408,7 +427,7 @@ def begin_wait(
     Returns None inside another wait of the same task: only the outermost is recorded. Where the
     task is inside `enter`, that context's state, resource and label stand in for these.
     """
-    me = current[ident()]
+    me = current_task()
     if me in waits:
         return None
     wait = Wait(me, STATE_CODES[state], resource, timed)
@@ -455,7 +474,7 @@ def holder_of(wait: Wait) -> int | None:
 
 def enter(state: str, resource: int, label: str = "") -> int | None:
     """Let the waits inside a library's call show as one of `resource`; None inside another."""
-    me = current[ident()]
+    me = current_task()
     if me in contexts or me in waits:
         return None
     contexts[me] = (STATE_CODES[state], resource, label_id(label))
@@ -464,13 +483,13 @@ def enter(state: str, resource: int, label: str = "") -> int | None:
 
 def in_context() -> bool:
     """True where the current task's waits show in another's name, or not at all."""
-    me = current[ident()]
+    me = current_task()
     return me in contexts or me in waits
 
 
 def hide() -> int | None:
     """Let no wait of the current task show until `leave_context`, nor what it signals."""
-    me = current[ident()]
+    me = current_task()
     if me in contexts:
         return None
     contexts[me] = HIDDEN
@@ -488,7 +507,7 @@ def signal(resource: int) -> None:
 
     The waiter that ends next is taken as woken by it. Where it is known which, use `wake`.
     """
-    signals[resource] = (now(), current[ident()])
+    signals[resource] = (now(), current_task())
 
 
 def wake(waker: int, woken: int, resource: int, at: int = 0) -> None:
@@ -500,7 +519,7 @@ def wake(waker: int, woken: int, resource: int, at: int = 0) -> None:
 def submit(label: str) -> None:
     """Record that the current task hands the work called `label` to a pool."""
     at = now()
-    push((SUBMIT, at, at, current[ident()], NO_RESOURCE, reader_line(), label_id(label)))
+    push((SUBMIT, at, at, current_task(), NO_RESOURCE, reader_line(), label_id(label)))
 
 
 def record_wait(
@@ -534,7 +553,7 @@ def overlay_begin(
     state: str, resource: int = NO_RESOURCE, label: str = "", line: int | None = None
 ) -> int:
     """Begin "holding", "task" or "callback" of the current task; `overlay_end` takes the result."""
-    me = current[ident()]
+    me = current_task()
     if state != "holding":
         ran_reader_code(me)
     token = next(_overlay_ids)
@@ -552,49 +571,6 @@ def overlay_end(token: int, done: bool = True) -> None:
         push((code, since, now(), task, resource, line, label))
 
 
-# --- the reader's code -----------------------------------------------------------------------
-
-_library_places = tuple(
-    place + os.sep
-    for place in (os.path.dirname(os.__file__), os.path.dirname(os.path.abspath(__file__)))
-)
-_readers: dict[str, bool] = {}
-
-
-def is_reader(filename: str) -> bool:
-    """True where `filename` is the reader's code, not the standard library's or a package's."""
-    known = _readers.get(filename)
-    if known is None:
-        known = _readers[filename] = filename == program or not (
-            filename.startswith(_library_places)
-            or filename.startswith("<frozen")
-            or "site-packages" in filename
-            or "dist-packages" in filename
-        )
-    return known
-
-
-def called_by_reader(depth: int = 2) -> bool:
-    """True where the frame `depth` levels up (2: the caller's caller) is the reader's code."""
-    return is_reader(getframe(depth).f_code.co_filename)
-
-
-def reader_line() -> int:
-    """Return the line of the nearest frame of the program; NO_LINE where there is none."""
-    frame = reader_frame()
-    return NO_LINE if frame is None else frame.f_lineno or NO_LINE
-
-
-def reader_frame() -> FrameType | None:
-    """Return the nearest frame of the program, None where there is none."""
-    frame: FrameType | None = getframe(1)
-    while frame is not None and frame.f_code.co_filename != program:
-        if frame.f_code.co_name in ("_bootstrap", "_launch"):
-            return None  # below are, in a forked worker, the frames of the task that forked
-        frame = frame.f_back
-    return frame
-
-
 def label_id(text: str) -> int:
     """Return the number that stands for `text` in records."""
     known = labels.get(text)
@@ -602,14 +578,3 @@ def label_id(text: str) -> int:
         known = labels.setdefault(text, next(_label_ids))
         news.append(("label", known, text))
     return known
-
-
-def like(function: Callable[..., Any], wrapper: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `wrapper` the name and docstring of `function` (functools would be an import)."""
-    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
-        if isinstance(getattr(function, name, None), str):
-            setattr(wrapper, name, getattr(function, name))
-    if wrapper.__module__ in ("posix", "nt"):
-        wrapper.__module__ = "os"  # where pickle finds the wrapper
-    wrapper.__wrapped__ = function  # type: ignore[attr-defined]  # as functools.wraps does
-    return wrapper

@@ -13,7 +13,7 @@ import _thread
 import _weakref
 
 from labhelpers.child import core
-from labhelpers.child.core import HELD, current, getframe, ident, now, push
+from labhelpers.child.core import HELD, current, current_task, getframe, ident, now, push
 from labhelpers.child.writer import line_of
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
@@ -68,7 +68,10 @@ class Lock:
             self.code = frame.f_code
             self.offset = frame.f_lasti
             self.since = now()
-            self.owner = current[ident()]
+            try:
+                self.owner = current[ident()]
+            except KeyError:
+                self.owner = current_task()
             return True
         return _acquire_slowly(self, blocking, timeout, getframe(1))
 
@@ -78,7 +81,10 @@ class Lock:
             self.code = frame.f_code
             self.offset = frame.f_lasti
             self.since = now()
-            self.owner = current[ident()]
+            try:
+                self.owner = current[ident()]
+            except KeyError:
+                self.owner = current_task()
             return True
         return _acquire_slowly(self, True, -1, getframe(1))
 
@@ -167,7 +173,10 @@ class RLock:
             self.code = frame.f_code
             self.offset = frame.f_lasti
             self.since = now()
-            self.owner = current[ident()]
+            try:
+                self.owner = current[ident()]
+            except KeyError:
+                self.owner = current_task()
             return True
         return _acquire_slowly(self, blocking, timeout, getframe(1))
 
@@ -181,7 +190,10 @@ class RLock:
             self.code = frame.f_code
             self.offset = frame.f_lasti
             self.since = now()
-            self.owner = current[ident()]
+            try:
+                self.owner = current[ident()]
+            except KeyError:
+                self.owner = current_task()
             return True
         return _acquire_slowly(self, True, -1, getframe(1))
 
@@ -302,7 +314,7 @@ def _is_in_range(timeout: float) -> bool:
 
 
 def _wait(lock: Any, timeout: float, limited: bool) -> bool:
-    me = current[ident()]
+    me = current_task()
     lock.waiters.append(me)
     taken = False
     wait = core.begin_wait("waiting", lock.id, "", limited, lock.holder, lock.is_free)
@@ -326,7 +338,7 @@ def _begin_hold(lock: Any, frame: FrameType | None) -> None:
             return
     lock.code, lock.offset = (None, 0) if frame is None else (frame.f_code, frame.f_lasti)
     lock.since = now()
-    lock.owner = current[ident()]
+    lock.owner = current_task()
 
 
 def _end_hold(lock: Any) -> None:

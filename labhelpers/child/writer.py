@@ -308,6 +308,7 @@ def _open_wait(wait: core.Wait) -> list[Any]:
 def _keep_tail(newest: list[Any], count: int) -> None:
     if count:
         known = len(_file.tail) // WIDTH
+        _file.tail_due = _file.tail_due or core.now() + TAIL_PERIOD_NS
         _file.tail = (_file.tail + newest)[-TAIL * WIDTH :]
         _file.dropped += known + count - len(_file.tail) // WIDTH
         _file.tail_changed = True
