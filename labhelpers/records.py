@@ -149,7 +149,7 @@ def _blocked(
     process: ProcessRecord, task: int, resource: int, line: int, holder: int, held_line: int
 ) -> Blocked:
     known = process.resources.get(resource)
-    name = "" if known is None else known.name or f"a {known.kind}"
+    name = "" if known is None else known.name or _some(known.kind)
     if known is not None and known.task is not None:
         name = _task_name(process, known.task)
     return Blocked(
@@ -159,7 +159,12 @@ def _blocked(
         line=line or None,
         holder="" if holder < 0 else _task_name(process, holder),
         held_line=held_line or None,
+        holder_ended=holder in process.tasks and process.tasks[holder].end is not None,
     )
+
+
+def _some(kind: str) -> str:
+    return f"an {kind}" if kind[:1] in "AEIO" else f"a {kind}"
 
 
 def _task_name(process: ProcessRecord, task: int) -> str:

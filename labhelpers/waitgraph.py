@@ -38,6 +38,8 @@ class Blocked:
         The resource's kind (a `trace.ResourceKind`), or "" where nothing is known of it.
     line, held_line
         Lines of the program, None where not known.
+    holder_ended
+        True where the holder is over: it can release nothing any more.
     """
 
     task: str
@@ -46,6 +48,7 @@ class Blocked:
     line: int | None = None
     holder: str = ""
     held_line: int | None = None
+    holder_ended: bool = False
 
 
 def waits(trace: Trace, at_ns: int | None = None) -> tuple[Wait, ...]:
@@ -136,9 +139,16 @@ def woken_by(trace: Trace, span: Span) -> Event | None:
 def blocked(trace: Trace, wait: Wait) -> Blocked:
     """Return `wait` with its names."""
     resource = trace.resources[wait.resource]
-    holder = "" if wait.holder is None else trace.tasks[wait.holder].name
-    task = trace.tasks[wait.task].name
-    return Blocked(task, resource.name, resource.kind, wait.line, holder, wait.held_line)
+    holder = None if wait.holder is None else trace.tasks[wait.holder]
+    return Blocked(
+        task=trace.tasks[wait.task].name,
+        resource=resource.name,
+        kind=resource.kind,
+        line=wait.line,
+        holder="" if holder is None else holder.name,
+        held_line=wait.held_line,
+        holder_ended=holder is not None and holder.end_ns is not None,
+    )
 
 
 def sentence(wait: Blocked, forever: bool = False) -> str:
@@ -148,6 +158,9 @@ def sentence(wait: Blocked, forever: bool = False) -> str:
         return text + "."
     if not wait.holder:
         return f"{text}; nobody is left to {_NOBODY.get(wait.kind, 'end that')}."
+    if wait.holder_ended:
+        took = f" in line {wait.held_line}" if wait.held_line else ""
+        return f"{text}, which {wait.holder} took{took} and did not release before it ended."
     since = f" since line {wait.held_line}" if wait.held_line else ""
     who = "it has held itself" if wait.holder == wait.task else f"{wait.holder} has held"
     return f"{text}, which {who}{since}."

@@ -103,6 +103,17 @@ def test_tracebacks_of_workers_name_the_cell(tmp_path: Path, method: str) -> Non
     assert "labhelpers" not in recording.stderr
 
 
+@pytest.mark.parametrize("method", [method for method in METHODS if method != "fork"])
+def test_a_worker_that_cannot_import_the_program_shows_under_its_name(method: str) -> None:
+    done = labhelpers.run(
+        f"import multiprocessing\n"
+        f"class Late(multiprocessing.get_context({method!r}).Process): pass\n"
+        f"Late(name='worker').start()\n"
+    )
+    ends = [(task.name, task.ending, task.parent, task.line) for task in done.trace.tasks[1:]]
+    assert ("worker", "raised", 0, 3) in ends
+
+
 def test_the_missing_guard_is_told_as_ever(tmp_path: Path) -> None:
     source = """
         import multiprocessing

@@ -95,7 +95,8 @@ def test_selectors(tmp_path: Path) -> None:
         print(len(selector.select()))
     """
     waits = record_as_plain(source, tmp_path).main.spans(state="io")
-    assert [(span.label, span.line) for span in waits] == [("select", 3), ("select", 6)]
+    long = [span for span in waits if span.seconds > 0.05]  # the last has no need to wait
+    assert [(span.label, span.line) for span in long] == [("select", 3), ("select", 6)]
 
 
 def test_a_server_of_the_library(tmp_path: Path) -> None:

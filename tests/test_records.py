@@ -138,6 +138,16 @@ def test_hostile_lines_never_raise(tmp_path: Path) -> None:
             assert 0 <= span.start_ns <= span.end_ns and span.task < len(trace.tasks)
 
 
+def test_a_holder_that_has_ended_is_told(tmp_path: Path) -> None:
+    rows = [["end", 1, 600, "finished", "worker"], ["deadlock", 700, False, [[0, 0, 5, 1, 8]]]]
+    write(tmp_path, [*MAIN, *rows])
+    records = Records(tmp_path, PROGRAM)
+    records.poll()
+    deadlock = records.deadlock()
+    assert deadlock is not None
+    assert "worker took in line 8 and did not release before it ended" in deadlock.lines[0]
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"\n\n", b"\0" * 1000, b"\xff\xfe\n", b"[" * 100_000 + b"\n", b'["process"', b"NaN\n1\n"],

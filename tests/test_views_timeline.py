@@ -208,6 +208,32 @@ def test_wait_for_the_end_of_a_task_leads_to_that_task() -> None:
     assert html.count("lab-node-lock") == 2
 
 
+def test_a_task_that_is_joined_in_the_circle_is_drawn_once() -> None:
+    b = Builder()
+    main = b.main(None)
+    ann = b.task("Ann", 1, None)
+    lock, end = b.resource("Lock", "lock"), b.resource("Task", "Ann")
+    waits = (Wait(ann, lock, 5, main, 8), Wait(main, end, 10, ann))
+    html = wait_graph(b.trace(MS, Outcome("deadlocked", "x."), deadlock=waits), "p")
+    assert html is not None
+    assert (html.count("lab-node-task"), html.count("lab-node-lock")) == (2, 1)
+    assert "waits for the end of" in html
+    assert html.count("lab-cycle") == 3
+
+
+def test_a_lock_whose_holder_has_ended_leads_to_it() -> None:
+    b = Builder()
+    main = b.main(None)
+    bob, ann = b.task("Bob", 1, 2), b.task("Ann", 3, None)
+    lock, end = b.resource("Lock", "lock"), b.resource("Task", "Ann")
+    waits = (Wait(main, end, 9, ann), Wait(ann, lock, 6, bob, 4))
+    html = wait_graph(b.trace(MS, Outcome("deadlocked", "x."), deadlock=waits), "p")
+    assert html is not None
+    assert "Bob (ended)" in html
+    assert (html.count("lab-node-task"), html.count("lab-node-lock")) == (3, 1)
+    assert "lab-cycle" not in html
+
+
 def test_long_explanations_are_folded_and_kept() -> None:
     trace = sample_traces.deadlock()
     lines = tuple(f"Task {number} waits." for number in range(12))

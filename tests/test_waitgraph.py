@@ -113,6 +113,12 @@ def _returns(holders: list[int | None], start: int) -> bool:
             True,
             "one waits for b (line 4), which it has held itself since line 3.",
         ),
+        (
+            Blocked("one", "b", "Lock", 4, "two", 5, holder_ended=True),
+            True,
+            "one waits for b (line 4), which two took in line 5 and did not release "
+            "before it ended.",
+        ),
         (Blocked("one", "b", "Lock", None, "two"), True, "one waits for b, which two has held."),
         (
             Blocked("one", "q", "Queue", 4),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from labhelpers.child import calls, core, futures, suspended
+from labhelpers.child import calls, core, futures, suspended, worker
 from labhelpers.child.commands import readers_waiting, replace, waiting
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
@@ -42,8 +42,13 @@ def _patch_process(process: ModuleType) -> None:
 def _recorded_start(original: Any) -> Any:
     def start(self: Any) -> None:
         # Goes to the child with the object itself, under each start method.
-        self._started_by = os.getpid(), core.current_task(), core.reader_line(), core.now()
-        original(self)
+        me = core.current_task()
+        self._started_by = os.getpid(), me, core.reader_line(), core.now()
+        worker.starting[me] = self._started_by
+        try:
+            original(self)
+        finally:
+            worker.starting.pop(me, None)
 
     return start
 

@@ -21,6 +21,9 @@ _HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__
 _COMMAND = "<string>"  # the name that `python -c` gives
 _SERVER = "from multiprocessing.forkserver import main"
 
+starting: dict[int, tuple[int, int, int, int]] = {}
+"""Origin of the process that a task starts just now, by task: what `core.set_origin` takes."""
+
 
 def begin(rundir: str, command: str, library: bool = False) -> None:
     """Record this process in `rundir` and run `command`; what `bootstrap` gives calls it.
@@ -67,6 +70,8 @@ def patch(module: ModuleType) -> None:
     if module.__name__ == "multiprocessing.spawn":
         module.get_command_line = _with_bootstrap(module.get_command_line)  # type: ignore[attr-defined]
         module._fixup_main_from_path = _with_our_main(module)  # type: ignore[attr-defined]
+        module.get_preparation_data = _with_origin(module.get_preparation_data)  # type: ignore[attr-defined]
+        module.prepare = _recorded_prepare(module.prepare)  # type: ignore[attr-defined]
     else:
         module.spawnv_passfds = _with_server_bootstrap(module.spawnv_passfds)  # type: ignore[attr-defined]
 
@@ -112,3 +117,38 @@ def _with_our_main(spawn: Any) -> Any:
         sys.modules["__main__"] = sys.modules["__mp_main__"] = main
 
     return core.like(original, _fixup_main_from_path)
+
+
+def _with_origin(original: Any) -> Any:
+    def get_preparation_data(name: str) -> dict[str, Any]:
+        data: dict[str, Any] = original(name)
+        data["started_by"] = starting.get(core.current_task())
+        return data
+
+    return core.like(original, get_preparation_data)
+
+
+def _recorded_prepare(original: Any) -> Any:
+    """Say who this process is before it imports the program: many a worker comes no further."""
+
+    def prepare(data: dict[str, Any]) -> None:
+        if data.get("started_by"):
+            core.set_origin(*data["started_by"])
+        _be(data.get("name"))
+        try:
+            original(data)
+        except BaseException:
+            core.ran_reader_code(core.current_task())
+            core.end_task(_be(data.get("name")), "raised")
+            raise
+
+    return core.like(original, prepare)
+
+
+def _be(name: str | None) -> core.Task:
+    """Give this process's task the name of its Process object, which does not exist here yet."""
+    me = core.tasks[core.current_task()]
+    if name:
+        me.source = None  # its thread, which `threading` calls MainThread
+        core.rename_task(me.id, name)
+    return me

@@ -25,9 +25,9 @@ def wait_graph(trace: Trace, prefix: str) -> Markup | None:
         return None
     circle = cycle_of(trace.deadlock)
     drawing = _Chain(trace, prefix)
-    if circle:
-        drawing.circle(circle)
-    for resource, waits in _by_resource(trace.deadlock, circle):
+    drawn = circle or _path(trace.deadlock)
+    drawing.chain(drawn, closed=bool(circle))
+    for resource, waits in _by_resource(trace.deadlock, drawn):
         drawing.others(resource, waits)
     words = " ".join(_sentence(trace, wait) for wait in trace.deadlock)
     caption = "Who waits for whom" if circle else "What is waited for"
@@ -51,10 +51,22 @@ def cycle_of(waits: Sequence[Wait]) -> list[Wait]:
     return []
 
 
-def _by_resource(waits: Sequence[Wait], circle: list[Wait]) -> list[tuple[int, list[Wait]]]:
+def _path(waits: Sequence[Wait]) -> list[Wait]:
+    """Return the longest line of waits, each holder's own wait after it; [] if none has two."""
+    by_task: dict[int | None, Wait] = {wait.task: wait for wait in waits}
+    longest: list[Wait] = []
+    for first in waits:
+        path = [first]
+        while (after := by_task.get(path[-1].holder)) is not None:
+            path.append(after)
+        longest = max(longest, path, key=len)
+    return longest if len(longest) > 1 else []
+
+
+def _by_resource(waits: Sequence[Wait], drawn: list[Wait]) -> list[tuple[int, list[Wait]]]:
     groups: dict[int, list[Wait]] = {}
     for wait in waits:
-        if wait not in circle:
+        if wait not in drawn:
             groups.setdefault(wait.resource, []).append(wait)
     return list(groups.items())
 
@@ -96,17 +108,23 @@ class _Chain:
             fill="currentColor",
         )
 
-    def circle(self, waits: list[Wait]) -> None:
-        """Draw task, lock, task, lock … and the line from the last back to the first."""
-        for index, wait in enumerate(waits):
+    def chain(self, waits: list[Wait], *, closed: bool) -> None:
+        """Draw task, lock, task, lock …; `closed`: and the line from the last to the first."""
+        colour = _ALARM if closed else _INK
+        for wait in waits:
+            last = wait is waits[-1]
             self.tasks[self.trace.tasks[wait.task].name] = self.y
             self._task(self.trace.tasks[wait.task].name)
-            self._edge("wants", _at(wait.line), _ALARM)
+            edge = self._back if last and closed else self._edge
+            if self._is_join(wait.resource):
+                edge("waits for the end of", _at(wait.line), colour)
+                continue
+            self._edge("wants", _at(wait.line), colour)
             self._resource(wait.resource)
-            last = index == len(waits) - 1
-            if not last:
-                self._edge("held by", _at(wait.held_line, "since "), _ALARM)
-        self._back(waits[-1])
+            if closed or not last:
+                edge("held by", _at(wait.held_line, "since "), colour)
+            else:
+                self._ended_holder(wait)
 
     def others(self, resource: int, waits: list[Wait]) -> None:
         """Draw further tasks that wait: for a lock of the circle, or for what nobody holds."""
@@ -118,10 +136,18 @@ class _Chain:
         if top is None:
             self._edge(words, where, _INK)
             self._resource(resource)
+            self._ended_holder(waits[0])
         else:
             self._up(top)
             self._words(f"{words} {self._name(resource)}", where, _LEFT, self.y + 16)
             self.y += 22
+
+    def _ended_holder(self, wait: Wait) -> None:
+        """Draw who has the lock for ever: a task that is over."""
+        if wait.holder is None or self.trace.tasks[wait.holder].end_ns is None:
+            return
+        self._edge("held by", _at(wait.held_line, "since "), _INK)
+        self._task(f"{shorten(self.trace.tasks[wait.holder].name, 16)} (ended)", quiet=True)
 
     def _up(self, top: int) -> None:
         """Draw a line from the node just drawn, up on the right, to the one at `top`."""
@@ -133,12 +159,15 @@ class _Chain:
 
     def _top(self, resource: int) -> int | None:
         """Where a lock, or the task whose end is waited for, has been drawn."""
-        if self.trace.resources[resource].kind == "Task":
+        if self._is_join(resource):
             return self.tasks.get(self._name(resource))
         return self.place.get(resource)
 
+    def _is_join(self, resource: int) -> bool:
+        return self.trace.resources[resource].kind == "Task"
+
     def _verb(self, resource: int, more: int) -> str:
-        if self.trace.resources[resource].kind == "Task":
+        if self._is_join(resource):
             return "wait for the end of" if more else "waits for the end of"
         return "want" if more else "wants"
 
@@ -174,12 +203,12 @@ class _Chain:
         self._words(words, where, x + 12, self.y + 21)
         self.y += _GAP
 
-    def _back(self, wait: Wait) -> None:
-        """Draw the line that closes the circle, from below the last lock to the first task."""
+    def _back(self, words: str, where: str, colour: str) -> None:
+        """Draw the line that closes the circle, from below the last node to the first task."""
         x, top = _LEFT + 26, 4 + _TALL // 2
         path = f"M{x} {self.y}v18q0 6-6 6H{_LANE + 6}q-6 0-6-6V{top + 6}q0-6 6-6H{_LEFT - 1}"
-        self.parts.append(self._line(path, alarm=True))
-        self._words("held by", _at(wait.held_line, "since "), x + 12, self.y + 20)
+        self.parts.append(self._line(path, colour == _ALARM))
+        self._words(words, where, x + 12, self.y + 20)
         self.y += 32
 
     def _words(self, words: str, where: str, x: int, y: int) -> None:
