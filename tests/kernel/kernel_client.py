@@ -104,14 +104,28 @@ class Kernel:
 
     def leavings(self) -> list[str]:
         """Return what runs of this kernel have left: processes and directories."""
-        token = f"LABHELPERS_RUN={self.folder}"
         processes = [
-            f"process {process.pid} {' '.join(process.cmdline())}"
-            for process in psutil.process_iter()
-            if any_environment(process, token)
+            f"process {process.pid} {' '.join(process.cmdline())}" for process in self._processes()
         ]
         files = [str(path) for path in self.folder.glob("labhelpers-*")]
         return processes + files
+
+    def shared_memory(self) -> set[str]:
+        """Return the names of shared memory and semaphores that its runs have mapped."""
+        mapped = {path for process in self._processes() for path in _mapped(process)}
+        return {Path(path).name for path in mapped if path.startswith("/dev/shm/")}
+
+    def _processes(self) -> list[psutil.Process]:
+        token = f"LABHELPERS_RUN={self.folder}"
+        return [p for p in psutil.process_iter() if any_environment(p, token)]
+
+
+def _mapped(process: psutil.Process) -> list[str]:
+    """Return the paths of files in a process's memory; [] where the system does not tell."""
+    try:
+        return [part.path for part in process.memory_maps()]
+    except (AttributeError, psutil.Error):
+        return []
 
 
 def any_environment(process: psutil.Process, token: str) -> bool:
