@@ -234,6 +234,17 @@ def test_everything_waits_and_nothing_can_wake_it(name: str, tmp_path: Path) -> 
 
 
 NO_DEADLOCK = {
+    "a daemon that waits when the program ends": """
+        import queue, threading
+        inbox = queue.Queue()
+        def serve():
+            while True:
+                inbox.get()
+                inbox.task_done()
+        threading.Thread(target=serve, daemon=True).start()
+        inbox.put(1)
+        inbox.join()
+    """,
     "timed waits": """
         import queue, threading
         lock, event = threading.Lock(), threading.Event()

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+MAIN = 0  # the task that every process begins with
+
 _reported: list[core.Wait] = []
 
 
@@ -106,7 +108,8 @@ def is_stuck(wait: core.Wait) -> bool:
 
 
 def _look_at_all(ending: int = 0) -> None:
-    if _reported or not core.alive or len(core.waits) < len(core.alive):
+    # Once the main thread is over, only daemons are left, and they may wait for ever.
+    if _reported or MAIN not in core.alive or len(core.waits) < len(core.alive):
         return
     waits = _all_stuck()
     if waits and _nothing_else_runs(ending) and waits == _all_stuck():
