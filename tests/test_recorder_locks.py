@@ -257,3 +257,20 @@ def test_the_first_name_of_one_object_is_its_name(tmp_path: Path) -> None:
         "self.lock",
         "Lock 3",
     ]
+
+
+def test_what_they_are_and_what_they_refuse(tmp_path: Path) -> None:
+    source = """
+        import _thread, threading
+        lock, again = threading.Lock(), threading.RLock()
+        print(isinstance(lock, _thread.LockType), isinstance(again, _thread.RLock))
+        print(lock.acquire(1), again.acquire(1), lock.acquire(0))
+        for each in lock, again:
+            for wrong in ("yes", None, 1.5):
+                try:
+                    print(each.acquire(wrong))
+                except TypeError as error:
+                    print(error)
+    """
+    recording = record_as_plain(source, tmp_path)
+    assert recording.stdout.startswith("True True\nTrue True False\n'str' object")

@@ -63,7 +63,7 @@ class Lock:
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """As `threading.Lock.acquire`."""
-        if timeout == -1 and self._try(False):
+        if blocking is True and timeout == -1 and self._try(False):
             frame = getframe(1)
             self.code = frame.f_code
             self.offset = frame.f_lasti
@@ -111,6 +111,10 @@ class Lock:
         self.owner = None
         push((HELD, self.since, now(), owner, self.id, self.code, self.offset))
         self._unlock()
+
+    @property  # type: ignore[misc]  # what `isinstance` asks where the type is another
+    def __class__(self) -> Any:
+        return type(self._raw)
 
     def holder(self: Lock | RLock) -> int | None:
         """Return the id of the task that holds it."""
@@ -164,7 +168,7 @@ class RLock:
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """As `threading.RLock.acquire`."""
-        if timeout == -1 and self._try(False):
+        if blocking is True and timeout == -1 and self._try(False):
             if self.depth:
                 self.depth += 1
                 return True
@@ -239,6 +243,10 @@ class RLock:
     def _is_owned(self) -> bool:
         return bool(self._owned())
 
+    @property  # type: ignore[misc]  # as in Lock
+    def __class__(self) -> Any:
+        return type(self._raw)
+
     holder = Lock.holder
     is_free = Lock.is_free
 
@@ -300,7 +308,7 @@ def _lent(name: str) -> property:
 
 def _acquire_slowly(lock: Any, blocking: bool, timeout: float, frame: FrameType) -> bool:
     limited = timeout != -1
-    if not blocking or (limited and not _is_in_range(timeout)):
+    if not blocking or not isinstance(blocking, int) or (limited and not _is_in_range(timeout)):
         taken = lock._raw.acquire(blocking, timeout)  # no wait, or Python's own complaint
     else:
         taken = lock._try(False) or _wait(lock, timeout, limited)
