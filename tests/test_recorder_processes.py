@@ -24,7 +24,7 @@ PROGRAM = """
         arrived.release()
         with lock:
             time.sleep(0.1)
-        queue.put(number)
+        queue.put(number); time.sleep(0.2)  # so that the join has to wait
         if number == 2:
             raise ValueError("two")
 

@@ -308,10 +308,10 @@ def _lent(name: str) -> property:
 
 def _acquire_slowly(lock: Any, blocking: bool, timeout: float, frame: FrameType) -> bool:
     limited = timeout != -1
-    if not blocking or not isinstance(blocking, int) or (limited and not _is_in_range(timeout)):
+    if not blocking or (limited and not _is_in_range(timeout)):
         taken = lock._raw.acquire(blocking, timeout)  # no wait, or Python's own complaint
     else:
-        taken = lock._try(False) or _wait(lock, timeout, limited)
+        taken = lock._raw.acquire(blocking, 0) or _wait(lock, timeout, limited)
     if taken:
         _begin_hold(lock, frame)
     return bool(taken)
