@@ -104,9 +104,7 @@ class Kernel:
 
     def leavings(self) -> list[str]:
         """Return what runs of this kernel have left: processes and directories."""
-        processes = [
-            f"process {process.pid} {' '.join(process.cmdline())}" for process in self._processes()
-        ]
+        processes = [f"process {process.pid} {_command(process)}" for process in self._processes()]
         files = [str(path) for path in self.folder.glob("labhelpers-*")]
         return processes + files
 
@@ -118,6 +116,13 @@ class Kernel:
     def _processes(self) -> list[psutil.Process]:
         token = f"LABHELPERS_RUN={self.folder}"
         return [p for p in psutil.process_iter() if any_environment(p, token)]
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:  # it ends at this moment
+        return "?"
 
 
 def _mapped(process: psutil.Process) -> list[str]:
