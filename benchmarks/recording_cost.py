@@ -156,7 +156,7 @@ def run_recorded(source: str) -> list[float]:
         path = Path(folder) / "cell.py"
         path.write_text(source, encoding="utf-8")
         config = {"name": "cell.py", "source": source, "file": str(path), "folder": folder}
-        (Path(folder) / "config").write_bytes(marshal.dumps({**config, "get": []}))
+        (Path(folder) / "config").write_bytes(marshal.dumps({**config, "get": [], "seed": None}))
         return printed([str(CHILD), folder], Path(folder))
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from labhelpers.program import Program
+from labhelpers.refusals import refusal
 
 
 def program_of(given: str | Path | Program) -> Program:
@@ -62,3 +63,13 @@ def checked_names(get: Iterable[str]) -> tuple[str, ...]:
         if not (isinstance(name, str) and name.isidentifier()):
             raise ValueError(f"get takes names of variables, and {name!r} is none.")
     return tuple(dict.fromkeys(names))
+
+
+def checked_seed(seed: int, program: Program) -> int:
+    """Return the seed of a virtual run, where `program` can have one."""
+    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+        raise ValueError(f"seed is a whole number, 0 or greater, not {seed!r}.")
+    reason = refusal(program.source, program.first_line)
+    if reason:
+        raise ValueError(reason)
+    return seed

@@ -41,6 +41,8 @@ class End:
         For a deadlock, who holds and wants what; for a time-out, what was waiting.
     timeout, memory
         The limits, in seconds and bytes.
+    virtual
+        True where `seconds` are those of a modelled clock.
     """
 
     reason: Reason
@@ -52,6 +54,7 @@ class End:
     timeout: float = 0.0
     memory: int = 0
     seen_until: float = 0.0
+    virtual: bool = False
 
 
 def describe(end: End) -> Outcome:
@@ -67,15 +70,16 @@ _Told = tuple[OutcomeKind, str, tuple[str, ...]]
 
 
 def _by_sandbox(end: End) -> _Told:
-    after = _duration(end.seconds)
+    after = _duration(end)
     match end.reason:
         case "deadlocked":
             return "deadlocked", f"Deadlocked after {after}: no task can go on.", end.lines
         case "timed out":
-            return "timed out", f"Timed out: ended after {after}.", (*_main_over(end), *end.lines)
+            limit = f"{end.timeout:.2f} s of real time, {after}" if end.virtual else after
+            return "timed out", f"Timed out: ended after {limit}.", (*_main_over(end), *end.lines)
         case "out of memory":
-            limit = memory_text(end.memory)
-            return "out of memory", f"Needed more than {limit} of memory: ended after {after}.", ()
+            size = memory_text(end.memory)
+            return "out of memory", f"Needed more than {size} of memory: ended after {after}.", ()
         case "stopped":
             return "stopped", f"Stopped by you after {after}.", end.lines
         case _:
@@ -90,7 +94,7 @@ def _main_over(end: End) -> tuple[str, ...]:
 
 
 def _by_itself(end: End) -> _Told:
-    after, status = _duration(end.seconds), end.status or 0
+    after, status = _duration(end), end.status or 0
     if status < 0:
         return "killed", f"Killed by signal {_signal_name(-status)} after {after}.", ()
     if status in _WINDOWS_CRASHES:
@@ -126,8 +130,8 @@ def _left_behind(count: int) -> str:
     return f"{count} processes it had left running were ended."
 
 
-def _duration(seconds: float) -> str:
-    return f"{max(seconds, 0.0):.2f} s"
+def _duration(end: End) -> str:
+    return f"{max(end.seconds, 0.0):.2f} s" + (" of virtual time" if end.virtual else "")
 
 
 def memory_text(size: int) -> str:

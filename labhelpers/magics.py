@@ -37,8 +37,9 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
 def lab(line: str, cell: str) -> None:
     """Run the cell as a complete program in a process of its own.
 
-    Options: --timeout SECONDS (10 unless said), --as NAME (binds the run), --get NAME,NAME…
-    (brings back variables), --no-view (no timeline).
+    Options: --timeout SECONDS (10 unless said), --virtual (modelled threads and time: sleeping
+    costs nothing), --seed NUMBER (another order of a virtual run), --as NAME (binds the run),
+    --get NAME,NAME… (brings back variables), --no-view (no timeline).
     """
     shell = get_ipython()
     assert shell is not None
@@ -67,6 +68,8 @@ def _run(program: Program, options: Options, shell: InteractiveShell) -> Run:
             program,
             timeout=options.timeout,
             get=options.get,
+            virtual=options.virtual,
+            seed=options.seed or 0,
             on_output=print_piece,
             on_status=status.show if watched else None,
             on_deadlock=status.show_deadlock if watched else None,

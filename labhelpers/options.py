@@ -13,7 +13,7 @@ from keyword import iskeyword
 
 from labhelpers.sandbox import DEFAULT_TIMEOUT
 
-ALLOWED = "--timeout SECONDS, --as NAME, --get NAME,NAME… and --no-view"
+ALLOWED = "--timeout SECONDS, --virtual, --seed NUMBER, --as NAME, --get NAME,NAME… and --no-view"
 
 
 @dataclass
@@ -30,12 +30,18 @@ class Options:
         Names of the program's variables that the notebook gets.
     view
         False for the outcome's sentence alone, without the timeline.
+    virtual
+        True for modelled threads and time.
+    seed
+        Decides the order of a virtual run.
     """
 
     timeout: float = DEFAULT_TIMEOUT
     bind: str = ""
     get: tuple[str, ...] = ()
     view: bool = True
+    virtual: bool = False
+    seed: int | None = None
 
 
 def parse(line: str) -> Options:
@@ -52,12 +58,18 @@ def parse(line: str) -> Options:
         option = words.pop(0)
         if option == "--no-view":
             options.view = False
+        elif option == "--virtual":
+            options.virtual = True
         elif option in _WITH_VALUE:
             if not words or words[0].startswith("--"):
                 raise ValueError(f"{option} needs a value: allowed are {ALLOWED}.")
             _WITH_VALUE[option](options, words.pop(0))
         else:
             raise ValueError(f"%%lab does not know {option!r}: allowed are {ALLOWED}.")
+    if options.seed is not None and not options.virtual:
+        raise ValueError(
+            "--seed chooses the order of a virtual run: write --virtual --seed NUMBER."
+        )
     return options
 
 
@@ -71,6 +83,12 @@ def _timeout(options: Options, value: str) -> None:
             f"--timeout takes seconds greater than 0, such as 30 or 2.5, not {value!r}."
         )
     options.timeout = seconds
+
+
+def _seed(options: Options, value: str) -> None:
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError(f"--seed takes a whole number such as 0 or 7, not {value!r}.")
+    options.seed = int(value)
 
 
 def _as(options: Options, value: str) -> None:
@@ -87,4 +105,4 @@ def _name(option: str, value: str) -> str:
     return value
 
 
-_WITH_VALUE = {"--timeout": _timeout, "--as": _as, "--get": _get}
+_WITH_VALUE = {"--timeout": _timeout, "--as": _as, "--get": _get, "--seed": _seed}

@@ -47,13 +47,15 @@ guard = Guard()
 class Child:
     """One program in a process of its own, and every process that it starts.
 
+    With `seed`, its threads and its time are a model's; else they are the system's.
+
     Raises
     ------
     OSError
         When the system does not let a process be started.
     """
 
-    def __init__(self, program: Program, get: tuple[str, ...]) -> None:
+    def __init__(self, program: Program, get: tuple[str, ...], seed: int | None = None) -> None:
         self.rundir = Path(tempfile.mkdtemp(prefix="labhelpers-"))
         self.ended_by_us = False
         self._tree_ended = False
@@ -62,8 +64,8 @@ class Child:
         self._events: queue.Queue[Event] = queue.Queue(maxsize=64)
         guard.watch(str(self.rundir))
         try:
-            self._write_program(program, get)
-            self.process = self._start()
+            self._write_program(program, get, seed)
+            self.process = self._start(fixed=seed is not None)
         except BaseException:
             self._remove()
             raise
@@ -71,7 +73,7 @@ class Child:
         self.tree = Tree(str(self.rundir), self.process.pid)
         self._start_threads()
 
-    def _write_program(self, program: Program, get: tuple[str, ...]) -> None:
+    def _write_program(self, program: Program, get: tuple[str, ...], seed: int | None) -> None:
         path = program.path
         if path is None:
             path = self.rundir / CELL_NAME
@@ -82,17 +84,18 @@ class Child:
             "file": str(path),
             "folder": str(path.parent) if program.path else os.getcwd(),
             "get": list(get),
+            "seed": seed,
         }
         (self.rundir / "config").write_bytes(marshal.dumps(config))
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, fixed: bool) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, str(_CHILD), str(self.rundir)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
-            env=_environment(str(self.rundir)),
+            env=_environment(str(self.rundir), fixed),
             start_new_session=True,
             creationflags=NEW_GROUP,
         )
@@ -202,7 +205,7 @@ class Child:
             return None
 
 
-def _environment(rundir: str) -> dict[str, str]:
+def _environment(rundir: str, fixed: bool) -> dict[str, str]:
     environment = {key: value for key, value in os.environ.items() if key not in _NOT_FOR_PROGRAMS}
     outer = [environment.get(key, "") for key in (_OUTER_RUNS, RUN_VARIABLE)]
     return {
@@ -212,4 +215,5 @@ def _environment(rundir: str) -> dict[str, str]:
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), rundir),  # what is left there goes with the run
         "PYTHONIOENCODING": "utf-8",
         "PYTHON_COLORS": "0",
+        **({"PYTHONHASHSEED": "0"} if fixed else {}),  # the order of sets of strings
     }

@@ -144,6 +144,13 @@ class ProcessRecord:
         """True when the process came to an end of its own."""
         return 0 in self.tasks and self.tasks[0].end is not None
 
+    @property
+    def last(self) -> int:
+        """The last time that anything is known of, counted from the process's start."""
+        lives = [time for task in self.tasks.values() for time in (task.start, task.end or 0)]
+        spans = [record[2] for record in self.records]
+        return max([*lives, *spans, *(wait.since for wait in self.waits)], default=0)
+
     def resource(self, number: int) -> RecordedResource:
         """Return resource `number`, made up where the process did not define it."""
         return self.resources.setdefault(number, RecordedResource(number))

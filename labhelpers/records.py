@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from labhelpers.merging import STATES, merge
 from labhelpers.outcome import Outcome
 from labhelpers.program import Program
 from labhelpers.recordfile import DeadWait, ProcessRecord, RecordFile
-from labhelpers.trace import Trace
+from labhelpers.trace import Machine, Trace
 from labhelpers.waitgraph import Blocked, lines, sentence
 
 MOST_FILES = 1_000  # processes of one run that are followed
@@ -101,14 +101,20 @@ class Records:
                 return Deadlock((*lines(said), *_others(process, waits)))
         return None
 
-    def trace(self, outcome: Outcome, end_ns: int) -> Trace:
+    def last_ns(self) -> int:
+        """Return the last time that a record names, on the program's clock."""
+        return max((process.last for process in self._processes()), default=0)
+
+    def trace(self, outcome: Outcome, end_ns: int, virtual: bool = False) -> Trace:
         """Return the run's trace, `end_ns` nanoseconds after the program's first line."""
         for file in self._files.values():
             file.read_tail()
             file.poll()
         processes = self._processes()
         began = self._began(processes)
-        return merge(processes, self._program, outcome, began, end_ns)
+        trace = merge(processes, self._program, outcome, began, end_ns)
+        # What a model did does not depend on the machine that it ran on.
+        return replace(trace, clock="virtual", machine=Machine()) if virtual else trace
 
     def _began(self, processes: list[ProcessRecord]) -> int:
         began = _whole_number(self._rundir / "started")

@@ -19,6 +19,7 @@ from typing import Any
 from labhelpers.arguments import (
     checked_memory,
     checked_names,
+    checked_seed,
     checked_timeout,
     program_of,
 )
@@ -43,6 +44,7 @@ _TREE_TICK = 0.25  # seconds between two looks at all its processes: takes some 
 _STATUS_TICK = 0.25
 _STATUS_FROM = 1.0  # seconds; a shorter run needs no status line
 _LAST_WORDS = 0.2  # seconds from a deadlock to the end, for output that is on its way
+_MARGIN = 1.1  # of virtual time after the last event, or a wait that began then would not show
 _GRACE = 0.3  # seconds that processes have to end after the main one
 
 
@@ -113,6 +115,8 @@ def run(
     timeout: float = DEFAULT_TIMEOUT,
     memory: int | None = DEFAULT_MEMORY,
     get: Iterable[str] = (),
+    virtual: bool = False,
+    seed: int = 0,
     echo: bool = False,
     on_output: OnOutput | None = None,
     on_status: OnStatus | None = None,
@@ -131,6 +135,11 @@ def run(
         Bytes that it and its processes may take together, None for no limit.
     get
         Names of the program's variables to bring back in `Run.values`; they are pickled.
+    virtual
+        Run it in virtual time: its threads and its clock are modelled, sleeping costs nothing, and
+        the same seed gives the same order of everything, on every machine.
+    seed
+        Which of the many possible orders, 0 or greater; for a virtual run.
     echo
         Print its output as it comes.
     on_output
@@ -146,7 +155,8 @@ def run(
     Raises
     ------
     ValueError
-        For a limit that is none, a name that is none, or a program that is not text.
+        For a limit that is none, a name that is none, a program that is not text, or one that
+        cannot run in virtual time.
     FileNotFoundError
         When there is no such file.
     Stopped
@@ -155,8 +165,9 @@ def run(
     program = program_of(program)
     limits = _Limits(checked_timeout(timeout), checked_memory(memory))
     names = checked_names(get)
+    model = checked_seed(seed, program) if virtual else None
     output = Output(on_output or (print_piece if echo else None))
-    watch = _Watch(program, limits, names, output, on_status, on_deadlock)
+    watch = _Watch(program, limits, names, model, output, on_status, on_deadlock)
     done = watch.watch(known_names)
     if done.outcome.kind == "stopped" or watch.interrupts.pressed:
         raise Stopped(done)
@@ -177,6 +188,7 @@ class _Watch:
         program: Program,
         limits: _Limits,
         names: tuple[str, ...],
+        seed: int | None,
         output: Output,
         on_status: OnStatus | None,
         on_deadlock: OnDeadlock | None,
@@ -184,6 +196,7 @@ class _Watch:
         self.program = program
         self.limits = limits
         self.names = names
+        self.seed = seed
         self.output = output
         self.on_status = on_status
         self.on_deadlock = on_deadlock
@@ -195,7 +208,7 @@ class _Watch:
     def watch(self, known: KnownNames | None) -> Run:
         with noted() as self.interrupts:
             try:
-                self.child = Child(self.program, self.names)
+                self.child = Child(self.program, self.names, self.seed)
             except OSError as error:
                 return self._not_started(error)
             try:
@@ -249,7 +262,7 @@ class _Watch:
 
     def _seconds(self, at_ns: int | None = None) -> float:
         """Return the seconds since the program's first line, or, before it, since the start."""
-        if not self.started:
+        if not self.started and self.seed is None:
             began = self.child.read("started")
             if began is not None:
                 self.began_ns, self.started = began, True
@@ -282,7 +295,10 @@ class _Watch:
             self.output.feed(name, b"", final=True)
         self.records.poll()
         facts = self.child.read("ended") or {}
-        if reason == "exit" and facts.get("done"):
+        if self.seed is not None:
+            seconds = self.records.last_ns() / 1e9
+            seen_until = seconds if reason == "exit" else seconds * _MARGIN
+        elif reason == "exit" and facts.get("done"):
             seconds = seen_until = self._seconds(facts["at_ns"])
         return End(
             reason=reason,
@@ -294,6 +310,7 @@ class _Watch:
             lines=lines,
             timeout=self.limits.seconds,
             memory=self.limits.memory or 0,
+            virtual=self.seed is not None,
         )
 
     def _lines(self, reason: Reason) -> tuple[str, ...]:
@@ -313,7 +330,7 @@ class _Watch:
             details=(*outcome.details, *problems),
             hints=hints(end, self.program, self.output.text("stderr"), known),
         )
-        trace = self.records.trace(outcome, round(end.seen_until * 1e9))
+        trace = self.records.trace(outcome, round(end.seen_until * 1e9), end.virtual)
         pieces = tuple(self.output.pieces)
         return Run(self.program, outcome, trace, pieces, values, end.seconds)
 

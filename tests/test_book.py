@@ -121,4 +121,5 @@ def comparable(text: str, program: CellProgram) -> list[str]:
     for regex, replacement in SANITISERS:
         text = re.sub(regex, replacement, text)
     lines = text.splitlines()
-    return sorted(lines) if ANY_ORDER in program.tags else lines
+    luck = ANY_ORDER in program.tags or "--virtual" in program.options
+    return sorted(lines) if luck else lines

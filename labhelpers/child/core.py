@@ -222,6 +222,12 @@ def start(run_directory: str, program_name: str, text: str = "") -> None:
 # --- tasks -----------------------------------------------------------------------------------
 
 
+def run_by(clock: Callable[[], int], identity: Callable[[], int]) -> None:
+    """Take times and threads from a model; before any other module takes them from here."""
+    global now, ident
+    now, ident = clock, identity
+
+
 def current_task() -> int:
     """Return the id of the task that calls; a thread that nobody told of is adopted."""
     thread = ident()

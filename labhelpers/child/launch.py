@@ -8,10 +8,10 @@ both sides run the same interpreter):
 
 config
     name (file name for tracebacks), source (numbered), file (real path), folder (for `sys.path`),
-    get (names to bring back).
+    get (names to bring back), seed (of the schedule in virtual time; None for real time).
 ended
-    kind ("finished", "raised", "exited"), at_ns (`perf_counter_ns`), done (False while threads go
-    on after the main thread's end), and for "raised": type, message, line, name (a NameError's);
+    kind ("finished", "raised", "exited"), at_ns (on the program's clock), done (False while threads
+    go on after the main thread's end), and for "raised": type, message, line, name (a NameError's);
     for "exited": status.
 """
 
@@ -28,7 +28,7 @@ from labhelpers.child import tracebacks
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
 if TYPE_CHECKING:
-    from types import ModuleType
+    from types import CodeType, ModuleType
     from typing import Any
 
     Config = dict[str, Any]
@@ -41,8 +41,10 @@ def main(rundir: str) -> None:
     ending = Ending(rundir, config)
     module = _make_module(config, "__main__")
     ending.module = module
+    if config["seed"] is not None:
+        _enter_model(config["seed"])
     _start_recorder(rundir, config)
-    _write(rundir, "started", time.perf_counter_ns())
+    _write(rundir, "started", _program_time())
     run_main(config, module, ending)
 
 
@@ -81,8 +83,15 @@ def load_program(config: Config, run_name: str = "__mp_main__") -> ModuleType:
 
 def execute(config: Config, module: ModuleType) -> None:
     """Run the program's text in `module`."""
-    code = compile(config["source"], config["name"], "exec", dont_inherit=True)
-    exec(code, module.__dict__)
+    exec(_compiled(config), module.__dict__)
+
+
+def _compiled(config: Config) -> CodeType:
+    if config["seed"] is None:
+        return compile(config["source"], config["name"], "exec", dont_inherit=True)
+    from labhelpers.model import steps
+
+    return steps.marked(config["source"], config["name"])
 
 
 def run_main(config: Config, module: ModuleType, ending: Ending) -> None:
@@ -144,7 +153,7 @@ class Ending:
             return
 
     def _write_facts(self, *, done: bool) -> None:
-        facts = {**self.facts, "done": done, "at_ns": time.perf_counter_ns()}
+        facts = {**self.facts, "done": done, "at_ns": _program_time()}
         if os.getpid() == self.pid:
             _write(self.rundir, "ended", facts)
 
@@ -172,6 +181,29 @@ def _make_module(config: Config, run_name: str) -> ModuleType:
         module.__annotations__ = {}
     sys.modules[run_name] = module
     return module
+
+
+def _program_time() -> int:
+    return int(sys.modules["time"].perf_counter_ns())  # a model's, where there is one
+
+
+def _enter_model(seed: int) -> None:
+    """Let the program, and the recorder that watches it, run on modelled threads and time."""
+    from labhelpers.child import core, importing, writer
+    from labhelpers.model.install import install, number_threads
+
+    pause, flush = time.sleep, writer.flush
+
+    def wait_for_the_end() -> None:
+        """Nothing can go on: the recorder has said so, or will; the kernel ends this process."""
+        while True:
+            flush()
+            pause(0.05)
+
+    world = install(seed, wait_for_the_end)
+    core.run_by(lambda: world.now_ns, lambda: world.current.ident)
+    importing.when_imported("threading", number_threads)
+    importing.when_imported("random", lambda module: module.seed(seed))
 
 
 def _start_recorder(rundir: str, config: Config) -> None:

@@ -44,6 +44,7 @@ WIDTH = core.WIDTH
 CHUNK = 1_000  # records made text at a time, so that the program's threads get their turn
 
 _new_lock = _thread.allocate_lock  # gevent puts its own in that place later
+_now = core.now  # this thread keeps real time also where the program's clock is a model
 _open, _write, _close, _replace = os.open, os.write, os.close, os.replace
 _listdir, _getpid = os.listdir, os.getpid
 _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -308,18 +309,18 @@ def _open_wait(wait: core.Wait) -> list[Any]:
 def _keep_tail(newest: list[Any], count: int) -> None:
     if count:
         known = len(_file.tail) // WIDTH
-        _file.tail_due = _file.tail_due or core.now() + TAIL_PERIOD_NS
+        _file.tail_due = _file.tail_due or _now() + TAIL_PERIOD_NS
         _file.tail = (_file.tail + newest)[-TAIL * WIDTH :]
         _file.dropped += known + count - len(_file.tail) // WIDTH
         _file.tail_changed = True
 
 
 def _write_tail(last: bool) -> None:
-    if not _file.tail_changed or (core.now() < _file.tail_due and not last):
+    if not _file.tail_changed or (_now() < _file.tail_due and not last):
         return
     missing = _file.dropped + len(_file.backlog) // WIDTH
     text = as_json(["dropped", missing]) + "\n" + "".join(_columns(_file.tail))
-    _file.tail_changed, _file.tail_due = False, core.now() + TAIL_PERIOD_NS
+    _file.tail_changed, _file.tail_due = False, _now() + TAIL_PERIOD_NS
     try:
         _write_to(f"{_file.stem}.new", text.encode("ascii"), _NEW | os.O_TRUNC)
         _replace(f"{_file.stem}.new", f"{_file.stem}.tail")
@@ -379,8 +380,8 @@ def _stop_thread() -> bool:
     before = _thread_count()
     thread.stop.release()
     thread.ended.acquire(True, 1.0)
-    give_up = core.now() + 20_000_000
-    while before and _thread_count() >= before and core.now() < give_up:
+    give_up = _now() + 20_000_000
+    while before and _thread_count() >= before and _now() < give_up:
         pass  # Python's end of a thread comes a moment before the system's
     return True
 

@@ -72,7 +72,10 @@ def _by_resource(waits: Sequence[Wait], drawn: list[Wait]) -> list[tuple[int, li
 
 
 def _sentence(trace: Trace, wait: Wait) -> str:
-    text = f"{trace.tasks[wait.task].name} wants {trace.resources[wait.resource].name}"
+    task, resource = trace.tasks[wait.task].name, trace.resources[wait.resource]
+    if resource.kind == "Task":
+        return f"{task} waits for the end of {resource.name}."
+    text = f"{task} wants {resource.name}"
     if wait.holder is not None:
         text += f", held by {trace.tasks[wait.holder].name}"
     return text + "."
