@@ -21,9 +21,10 @@ getframe = sys._getframe  # held here, as all that is used in another's frame
 program = ""
 """The `co_filename` of the program's code; set by `core.start`."""
 
+_CHILD = os.path.dirname(os.path.abspath(__file__))
 _library_places = tuple(
-    place + os.sep
-    for place in (os.path.dirname(os.__file__), os.path.dirname(os.path.abspath(__file__)))
+    os.path.normpath(place) + os.sep
+    for place in (os.path.dirname(os.__file__), _CHILD, os.path.join(_CHILD, "..", "model"))
 )
 _readers: dict[str, bool] = {}
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from types import FrameType, ModuleType, TracebackType
     from typing import Any
 
-HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_CHILD = os.path.dirname(os.path.abspath(__file__))
+HERE = (_CHILD + os.sep, os.path.join(os.path.dirname(_CHILD), "model") + os.sep)
 
 
 hidden: list[object] = []

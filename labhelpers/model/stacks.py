@@ -45,15 +45,28 @@ class GreenletStacks:
         self._greenlet: Any = greenlet
         self._main = getcurrent()
         self.current: Callable[[], Any] = getcurrent
+        self._order: tuple[Any, Any] | None = None  # whom to begin, and for whom
+        self._beginner = greenlet(self._begin)
 
     def make(self, body: Callable[[], Any]) -> Any:
         """Return a greenlet that ends in the one which `body` returns."""
 
         def run(*_: object) -> None:
+            self._beginner.switch()
             made.parent = body()  # a greenlet that ends goes on with its parent
 
         made = self._greenlet(run, self._main)
+        self._order = made, self.current()
+        self._beginner.switch()
         return made
+
+    def _begin(self) -> None:
+        # A greenlet counts its recursion from where it was first switched to, which may be deep
+        # in another task; so all begin here.
+        while self._order is not None:
+            made, maker = self._order
+            made.switch()
+            maker.switch()
 
     def switch_to(self, stack: Any) -> None:
         """Switch to a greenlet."""

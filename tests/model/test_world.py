@@ -67,6 +67,24 @@ def test_being_stuck_can_be_mended() -> None:
     assert called == [1]
 
 
+def test_each_task_has_the_whole_depth_of_recursion() -> None:
+    world, depths = world_of(), []
+
+    def go_down(left: int) -> None:
+        if left:
+            go_down(left - 1)
+        else:
+            depths.append(len(depths))
+            world.start(lambda: go_down(600))
+            world.give_way()
+
+    for _ in range(5):
+        world.start(lambda: go_down(600))
+    while len(depths) < 20:
+        world.give_way()
+    assert depths[:20] == list(range(20))
+
+
 def test_thousands_of_tasks_come_and_go() -> None:
     world, ended = world_of(3), []
     for number in range(3_000):
