@@ -19,12 +19,21 @@ def program_of(given: str | Path | Program) -> Program:
     """Return the program that was given as a text, a path or itself."""
     if isinstance(given, Program):
         program = given
+    elif not isinstance(given, str | Path):
+        raise ValueError(
+            "run() takes the text of a program, or the path of its file, "
+            f"not {_article(type(given).__name__)}: put the code into a text or a file."
+        )
     elif isinstance(given, Path) or _names_a_file(given):
         program = Program.from_path(Path(given))
     else:
         program = replace(Program.from_cell(given), first_line=1)
     _check_text(program)
     return program
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _names_a_file(given: str) -> bool:

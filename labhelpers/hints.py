@@ -39,7 +39,11 @@ def hints(end: End, program: Program, stderr: str, known: KnownNames | None) -> 
 
 def _about_limits(end: End) -> Iterator[str]:
     if end.reason == "timed out":
-        yield f"Give it longer with `%%lab --timeout {end.timeout * 3:g}`."
+        longer = f"{end.timeout * 3:g}"
+        yield (
+            f"If it needs more time: `%%lab --timeout {longer}` or `run(…, timeout={longer})`. "
+            "If it should have ended by now, the picture shows what it was doing."
+        )
     if end.reason == "out of memory":
         yield "Make the data smaller, or allow it more: `run(source, memory=4 * 2**30)`."
 

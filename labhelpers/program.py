@@ -51,6 +51,9 @@ class Program:
         """
         try:
             text = path.read_bytes().decode("utf-8-sig")
+        except FileNotFoundError:
+            place = path.absolute().parent
+            raise FileNotFoundError(f"There is no file {path.name!r} in {place}.") from None
         except UnicodeDecodeError as error:
             raise ValueError(
                 f"{path.name} is not valid UTF-8 at byte {error.start}; save it as UTF-8."

@@ -44,6 +44,7 @@ _TREE_TICK = 0.25  # seconds between two looks at all its processes: takes some 
 _STATUS_TICK = 0.25
 _STATUS_FROM = 1.0  # seconds; a shorter run needs no status line
 _LAST_WORDS = 0.2  # seconds from a deadlock to the end, for output that is on its way
+_NAMED = 3  # threads that an exception ended
 _MARGIN = 1.1  # of virtual time after the last event, or a wait that began then would not show
 _GRACE = 0.3  # seconds that processes have to end after the main one
 
@@ -331,6 +332,8 @@ class _Watch:
             hints=hints(end, self.program, self.output.text("stderr"), known),
         )
         trace = self.records.trace(outcome, round(end.seen_until * 1e9), end.virtual)
+        outcome = _with_failures(outcome, trace)
+        trace = replace(trace, outcome=outcome)
         pieces = tuple(self.output.pieces)
         return Run(self.program, outcome, trace, pieces, values, end.seconds)
 
@@ -338,6 +341,20 @@ class _Watch:
         outcome = describe(End("not started", 0.0, lines=(str(error),)))
         trace = Trace(self.program.name, self.program.source, outcome)
         return Run(self.program, outcome, trace)
+
+
+def _with_failures(outcome: Outcome, trace: Trace) -> Outcome:
+    """Name the threads and processes that an exception ended: a program goes on without them."""
+    names = [
+        task.name
+        for task in trace.tasks[1:]
+        if task.ending == "raised" and task.kind in ("thread", "process") and not task.library
+    ]
+    if not outcome.ok or not names:
+        return outcome
+    more = len(names) - _NAMED
+    who = ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return replace(outcome, details=(f"An exception ended {who}.", *outcome.details))
 
 
 def _values(

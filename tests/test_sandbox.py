@@ -142,7 +142,26 @@ def test_time_counts_from_the_programs_first_line() -> None:
     assert done.outcome.kind == "timed out"
     assert done.stdout == "a"
     assert 0.5 <= done.seconds < 1.5
-    assert done.outcome.hints == ("Give it longer with `%%lab --timeout 1.5`.",)
+    assert "--timeout 1.5`" in done.outcome.hints[0]
+
+
+def test_threads_that_an_exception_ended_are_named() -> None:
+    start = '    Thread(target=int, args="x", name=f"T{n}").start()\n'
+    source = f"from threading import Thread\nfor n in range(5):\n{start}"
+    outcome = run(source).outcome
+    assert outcome.ok
+    assert outcome.details == ("An exception ended T0, T1, T2 and 2 more.",)
+
+
+@pytest.mark.parametrize(("given", "kind"), [(len, "a builtin_function"), (42, "an int")])
+def test_what_is_no_program_is_refused(given: object, kind: str) -> None:
+    with pytest.raises(ValueError, match=f"not {kind}"):
+        run(given)  # type: ignore[arg-type]
+
+
+def test_a_missing_file_is_named_with_its_folder(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"There is no file 'none\.py' in "):
+        run(tmp_path / "none.py")
 
 
 def test_memory_of_the_whole_tree_counts() -> None:
