@@ -234,6 +234,45 @@ def test_everything_waits_and_nothing_can_wake_it(name: str, tmp_path: Path) -> 
 
 
 NO_DEADLOCK = {
+    "a worker that its parent gives up": """
+        import multiprocessing, threading
+        def wait_for_ever(_):
+            threading.Event().wait()
+        if __name__ == "__main__":
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                try: pool.map_async(wait_for_ever, [1]).get(0.5)
+                except multiprocessing.TimeoutError: print("given up")
+    """,
+    "a circle that an interrupt breaks": """
+        import _thread, threading, time
+        pen, paper = threading.Lock(), threading.Lock()
+        def write():
+            with paper:
+                with pen: print("written")
+        pen.acquire()
+        threading.Thread(target=write).start()
+        threading.Timer(0.3, _thread.interrupt_main).start()
+        time.sleep(0.1)
+        try: paper.acquire()
+        except KeyboardInterrupt: pen.release()
+    """,
+    "a lock that a generator holds": """
+        import threading, time
+        pen, paper = threading.Lock(), threading.Lock()
+        def held():
+            with pen: yield
+        holder = held()
+        def first():
+            next(holder)
+            time.sleep(0.1)
+            with paper: print("first")
+        def second():
+            with paper:
+                time.sleep(0.2)
+                with pen: print("second")
+        for work in first, second, lambda: (time.sleep(0.5), holder.close()):
+            threading.Thread(target=work).start()
+    """,
     "a daemon that waits when the program ends": """
         import queue, threading
         inbox = queue.Queue()

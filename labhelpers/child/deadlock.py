@@ -13,6 +13,8 @@ Never a false alarm, so what is looked at must be certain:
   for what has no owner (semaphores, events, conditions, queues), it counts when everything waits.
 - "Everything" are all threads, also those the recorder does not know; and no signal handler,
   interval timer or greenlet may be there that could still do something.
+- A program that can end a wait from outside (a signal, a watchdog, `terminate`) is left alone, and
+  so is each process but the first: the one that started it may give up, and end it.
 
 The remaining gap: a release in another module of the reader's, called by a thread that does not
 take part, of a lock in a circle. The kernel ends the run 0.2 s after the report, and looks once
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 MAIN = 0  # the task that every process begins with
 
 _reported: list[core.Wait] = []
+_is_first_process = True
 
 
 def begin() -> None:
@@ -41,12 +44,19 @@ def begin() -> None:
     core.watch = look_at
     core.on_end.append(_task_ended)
     core.on_tick.append(_tick)
-    core.on_fork.append(lambda forker: _reported.clear())
+    core.on_fork.append(lambda forker: leave_it_to_the_parent())
+
+
+def leave_it_to_the_parent() -> None:
+    """Report nothing in this process: who started it may end it."""
+    global _is_first_process
+    _is_first_process = False
+    _reported.clear()
 
 
 def look_at(wait: core.Wait) -> None:
     """Report a deadlock that `wait`, which has just begun, completes."""
-    if _reported:
+    if _reported or not _is_first_process:
         return
     circle = _circle(wait)
     if circle and _is_certain(circle):
@@ -88,6 +98,8 @@ def _followed(first: core.Wait) -> list[core.Wait]:
 
 
 def _is_certain(circle: list[core.Wait]) -> bool:
+    if discipline.waits_end_by_force():
+        return False
     plain = any(_is_plain_lock(wait.resource) for wait in circle)
     return not plain or not discipline.locks_change_hands()
 
@@ -110,6 +122,8 @@ def is_stuck(wait: core.Wait) -> bool:
 def _look_at_all(ending: int = 0) -> None:
     # Once the main thread is over, only daemons are left, and they may wait for ever.
     if _reported or MAIN not in core.alive or len(core.waits) < len(core.alive):
+        return
+    if not _is_first_process or discipline.waits_end_by_force():
         return
     waits = _all_stuck()
     if waits and _nothing_else_runs(ending) and waits == _all_stuck():

@@ -1,8 +1,11 @@
-"""Does each function of the program release only locks that it has acquired itself?
+"""What the program's text says of how its waits may end: by other threads, or by force.
 
+Does each function of the program release only locks that it has acquired itself?
 `Lock.release` may be called by another thread than the one that acquired. Where a program makes
 use of that (a lock as a signal), "who took it will have to give it back" is false, and a circle
 of holders and waiters is no proof of a deadlock. The program's text shows which kind it is.
+
+And does it use anything that ends a wait, or the whole program, from outside: a signal, a watchdog?
 """
 
 from __future__ import annotations
@@ -14,17 +17,59 @@ if TYPE_CHECKING:
     from typing import Any
 
 ONLY_AST = 0x400  # ast.PyCF_ONLY_AST; the ast module costs 5 ms that a blocked thread would wait
+BY_FORCE = frozenset({
+    "signal", "faulthandler", "ctypes", "cffi", "interrupt_main", "raise_signal", "pthread_kill",
+    "kill", "killpg", "send_signal", "terminate", "alarm", "setitimer", "_exit", "abort",
+})  # fmt: skip
+"""Modules and functions by which a wait that nobody could end is ended all the same."""
+BY_HAND = ("enter_context", "__enter__", "__exit__")
 SCOPES = ("FunctionDef", "AsyncFunctionDef", "Lambda", "ClassDef", "Module")
 
-_known: dict[str, bool] = {}
+_known: dict[str, tuple[bool, bool]] = {}
 
 
 def locks_change_hands() -> bool:
     """True where the program may release a lock in another thread than acquired it."""
+    return _of_program()[0]
+
+
+def waits_end_by_force() -> bool:
+    """True where the program may end a wait, or itself, from outside of all its threads."""
+    return _of_program()[1]
+
+
+def _of_program() -> tuple[bool, bool]:
     text = core.program_text
     if text not in _known:
-        _known[text] = text_changes_hands(text)
+        _known[text] = text_changes_hands(text), text_uses_force(text)
     return _known[text]
+
+
+def text_uses_force(text: str) -> bool:
+    """True where `text` names one of `BY_FORCE`, or cannot be read."""
+    try:
+        module = compile(text, core.program or "program", "exec", ONLY_AST)
+        return any(not BY_FORCE.isdisjoint(_names(node)) for node in _all_nodes(module))
+    except (SyntaxError, ValueError, RecursionError):
+        return True
+
+
+def _names(node: Any) -> list[str]:
+    kind = type(node).__name__
+    if kind == "Name":
+        return [node.id]
+    if kind == "Attribute":
+        return [node.attr]
+    if kind == "alias":
+        return [*node.name.split(".")]
+    return node.module.split(".") if kind == "ImportFrom" and node.module else []
+
+
+def _all_nodes(node: Any) -> list[Any]:
+    nodes = [node]
+    for child in _children(node):
+        nodes.extend(_all_nodes(child))
+    return nodes
 
 
 def text_changes_hands(text: str) -> bool:
@@ -66,9 +111,15 @@ def _nodes_of_scope(scope: Any) -> list[Any]:
 
 def _scope_changes_hands(scope: Any) -> bool:
     acquired = set()
-    nodes = [node for node in _nodes_of_scope(scope) if type(node).__name__ == "Attribute"]
+    everything = _nodes_of_scope(scope)
+    kinds = {type(node).__name__ for node in everything}
+    if "With" in kinds and not kinds.isdisjoint(("Yield", "YieldFrom")):
+        return True  # who goes on with a generator, or closes it, gives back what it holds
+    nodes = [node for node in everything if type(node).__name__ == "Attribute"]
     nodes.sort(key=lambda node: (node.end_lineno, node.end_col_offset))
     for node in nodes:
+        if node.attr in BY_HAND:
+            return True
         if node.attr == "acquire":
             acquired.add(_key(node.value))
         elif node.attr == "release" and _key(node.value) not in acquired:

@@ -41,7 +41,7 @@ def main(rundir: str) -> None:
     ending = Ending(rundir, config)
     module = _make_module(config, "__main__")
     ending.module = module
-    if config["seed"] is not None:
+    if config.get("seed") is not None:
         _enter_model(config["seed"])
     _start_recorder(rundir, config)
     _write(rundir, "started", _program_time())
@@ -87,7 +87,7 @@ def execute(config: Config, module: ModuleType) -> None:
 
 
 def _compiled(config: Config) -> CodeType:
-    if config["seed"] is None:
+    if config.get("seed") is None:
         return compile(config["source"], config["name"], "exec", dont_inherit=True)
     from labhelpers.model import steps
 
