@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from labhelpers.child.discipline import text_changes_hands
+from labhelpers.child.discipline import text_changes_hands, text_uses_force
 from tests.recorded import record_as_plain
 from tests.traced import records_of, trace_of
 
@@ -243,19 +243,6 @@ NO_DEADLOCK = {
                 try: pool.map_async(wait_for_ever, [1]).get(0.5)
                 except multiprocessing.TimeoutError: print("given up")
     """,
-    "a circle that an interrupt breaks": """
-        import _thread, threading, time
-        pen, paper = threading.Lock(), threading.Lock()
-        def write():
-            with paper:
-                with pen: print("written")
-        pen.acquire()
-        threading.Thread(target=write).start()
-        threading.Timer(0.3, _thread.interrupt_main).start()
-        time.sleep(0.1)
-        try: paper.acquire()
-        except KeyboardInterrupt: pen.release()
-    """,
     "a lock that a generator holds": """
         import threading, time
         pen, paper = threading.Lock(), threading.Lock()
@@ -453,3 +440,19 @@ def test_no_false_alarm(name: str, tmp_path: Path) -> None:
 )
 def test_which_programs_hand_locks_over(text: str, changes: bool) -> None:
     assert text_changes_hands(text) is changes
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("import signal", True),
+        ("from signal import alarm", True),
+        ("worker.terminate()", True),
+        ("import os\nos._exit(3)", True),
+        ("not python at all", True),
+        ("import threading\nthreading.Lock()", False),
+        ("print('a signal')  # kill", False),
+    ],
+)
+def test_which_programs_can_end_a_wait_by_force(text: str, force: bool) -> None:
+    assert text_uses_force(text) is force
