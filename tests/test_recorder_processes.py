@@ -278,6 +278,25 @@ def test_waiting_for_a_process_is_no_deadlock(tmp_path: Path) -> None:
 
 
 @posix_only
+def test_no_terminate_comes_between_a_semaphore_and_its_tracker(tmp_path: Path) -> None:
+    source = """
+        import multiprocessing, os, signal
+        from multiprocessing import resource_tracker
+        resource_tracker.ensure_running()  # to start it lets signals through, in every Python
+        told = resource_tracker.register
+        def register(name, kind):
+            os.kill(os.getpid(), signal.SIGTERM)
+            told(name, kind)
+            print("the tracker knows", kind)
+        resource_tracker.register = register
+        signal.signal(signal.SIGTERM, lambda *_: print("terminated"))
+        multiprocessing.get_context("spawn").Lock()
+    """
+    lines = record(source, tmp_path).stdout.splitlines()
+    assert lines == ["the tracker knows semaphore", "terminated"]
+
+
+@posix_only
 def test_fork_and_waitpid(tmp_path: Path) -> None:
     source = """
         import os, time

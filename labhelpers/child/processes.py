@@ -7,6 +7,7 @@ another, so no wait here ever counts as a deadlock of this one.
 from __future__ import annotations
 
 import os
+import signal
 
 from labhelpers.child import calls, core, futures, suspended, worker
 from labhelpers.child.commands import readers_waiting, replace, waiting
@@ -145,6 +146,7 @@ _holds: dict[int, list[int]] = {}  # overlays of the locks that are held, by loc
 
 def _patch_synchronize(synchronize: ModuleType) -> None:
     lock = synchronize.SemLock
+    replace(lock, "__init__", _made_whole)
     replace(lock, "_make_methods", _no_methods)
     lock.acquire = _acquire
     lock.release = _release
@@ -153,6 +155,25 @@ def _patch_synchronize(synchronize: ModuleType) -> None:
     synchronize.Condition.__enter__ = _enter_condition
     replace(synchronize.Condition, "wait", _sync_waiting, "Condition")
     replace(synchronize.Event, "wait", _sync_waiting, "Event")
+
+
+def _made_whole(original: Any) -> Any:
+    """Let no terminate() come between a semaphore's making and the word of it to its tracker.
+
+    A pool that breaks terminates its other workers while they may just make theirs, and a semaphore
+    of which the tracker has not heard stays in the system's memory for good.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        return original
+
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+        try:
+            original(self, *args, **kwargs)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    return __init__
 
 
 def _no_methods(original: Any) -> Any:
