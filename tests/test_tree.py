@@ -13,15 +13,19 @@ import pytest
 from labhelpers.tree import RUN_VARIABLE, Tree, is_alive
 
 TOKEN = "/tmp/labhelpers-test-of-the-tree"
-SLEEP = [sys.executable, "-c", "import time; time.sleep(100)"]
+SLEEP = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(100)"]
 
 
 @pytest.fixture
 def sleeper() -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(SLEEP, env={RUN_VARIABLE: TOKEN}, start_new_session=True)
+    process = subprocess.Popen(
+        SLEEP, env={RUN_VARIABLE: TOKEN}, start_new_session=True, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"up\n"  # before this, it has no memory of its own
     yield process
     process.kill()
-    process.wait()
+    process.communicate()
 
 
 def test_found_by_its_token_alone(sleeper: subprocess.Popen[bytes]) -> None:
