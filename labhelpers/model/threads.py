@@ -27,7 +27,7 @@ def module(real: ModuleType) -> ModuleType:
     made = ModuleType("_thread", real.__doc__)
     made.__dict__.update(vars(real))
     made.__dict__.update({k: v for k, v in _IDENTITY.items() if hasattr(real, k)})
-    made.__dict__.update(_LOCKS)
+    made.__dict__.update(_LOCKS, stack_size=_stack_size_of(real))
     made.__dict__.update(_STARTING if sys.version_info < (3, 13) else _JOINABLE)
     return made
 
@@ -37,10 +37,18 @@ def get_ident() -> int:
     return worlds.here.current.ident
 
 
-def _stack_size(size: int = 0, /) -> int:
-    if size and size < 32_768:
-        raise ValueError(f"size not valid: {size} bytes")
-    return 0
+def _stack_size_of(real: ModuleType) -> Callable[..., int]:
+    """Return a `stack_size` that remembers what it is told and gives it to nobody."""
+    told = 0
+
+    def stack_size(size: int = 0, /) -> int:
+        nonlocal told
+        real.stack_size(size)  # complains of what is too small
+        real.stack_size(0)
+        told, before = size, told
+        return before
+
+    return stack_size
 
 
 _IDENTITY: dict[str, Any] = {
@@ -52,13 +60,12 @@ _IDENTITY: dict[str, Any] = {
     "_count": lambda: worlds.here.alive - 1,
     "daemon_threads_allowed": lambda: True,
     "set_name": lambda name: None,
-    "stack_size": _stack_size,
 }
 
 # --- locks -----------------------------------------------------------------------------------
 
 
-def _checked(blocking: Any, timeout: float) -> float | None:
+def checked(blocking: Any, timeout: float) -> float | None:
     """Return the seconds to wait at most, None for no limit; a real lock complains of the rest."""
     if blocking is True and timeout == -1:
         return None
@@ -78,7 +85,7 @@ class Lock:
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """As `threading.Lock.acquire`."""
-        seconds = _checked(blocking, timeout)
+        seconds = checked(blocking, timeout)
         if self._held and not self._wait(seconds):
             return False
         self._held = True
@@ -89,7 +96,7 @@ class Lock:
         if seconds == 0:
             return False
         world, me = worlds.here, worlds.here.current
-        deadline = None if seconds is None else world.now_ns + round(seconds * 1e9)
+        deadline = None if seconds is None else world.now_ns + worlds.nanoseconds(seconds)
         while self._held:
             left = None if deadline is None else (deadline - world.now_ns) / 1e9
             if left is not None and left <= 0:
@@ -228,13 +235,18 @@ def start_new_thread(
     function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any] | None = None, /
 ) -> int:
     """As `_thread.start_new_thread`."""
+    check_start(function, args, kwargs)
+    return worlds.here.start(lambda: _run(function, args, kwargs or {})).ident
+
+
+def check_start(function: Any, args: Any, kwargs: Any) -> None:
+    """Complain of what a real start complains of."""
     if not callable(function):
         raise TypeError("first arg must be callable")
     if not isinstance(args, tuple):
         raise TypeError("2nd arg must be a tuple")
     if kwargs is not None and not isinstance(kwargs, dict):
         raise TypeError("optional 3rd arg must be a dictionary")
-    return worlds.here.start(lambda: _run(function, args, kwargs or {})).ident
 
 
 def _run(function: Any, args: Any, kwargs: Any) -> None:
