@@ -14,6 +14,7 @@ from IPython.core.getipython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
+from labhelpers import asking
 from labhelpers.interrupts import noted
 from labhelpers.options import Options, parse
 from labhelpers.program import Program
@@ -25,13 +26,15 @@ _LAB_LINE = re.compile(r"\s*%%lab\b[^\n]*\n")
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Make `%%lab` known to a notebook: `%load_ext labhelpers`."""
+    """Make the magics known to a notebook: `%load_ext labhelpers`."""
     shell.magics_manager.register_function(lab, magic_kind="cell", magic_name="lab")
+    asking.register(shell)
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
-    """Take `%%lab` away again."""
+    """Take them away again."""
     shell.magics_manager.magics["cell"].pop("lab", None)
+    asking.unregister(shell)
 
 
 def lab(line: str, cell: str) -> None:
