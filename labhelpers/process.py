@@ -37,6 +37,10 @@ _NOT_FOR_PROGRAMS = (
     "JPY_SESSION_NAME",
     "PYTHONUNBUFFERED",  # lines of several threads would be torn apart
 )
+_FIXED = {  # what would make virtual runs differ: the order of sets of strings, the time of day
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+}
 _TRACKER_WARNING = re.compile(rb"[^\n]*resource_tracker: [^\n]*\n(?:  warnings\.warn\([^\n]*\n)?")
 _LAST_OUTPUT = 0.5  # seconds for what is still in the pipes once every writer is dead
 
@@ -215,5 +219,5 @@ def _environment(rundir: str, fixed: bool) -> dict[str, str]:
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), rundir),  # what is left there goes with the run
         "PYTHONIOENCODING": "utf-8",
         "PYTHON_COLORS": "0",
-        **({"PYTHONHASHSEED": "0"} if fixed else {}),  # the order of sets of strings
+        **(_FIXED if fixed else {}),
     }

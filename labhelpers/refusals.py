@@ -30,6 +30,15 @@ _MODULES = {
     "signal": "signals",
     "ctypes": "foreign functions",
     "cffi": "foreign functions",
+    "requests": "sockets",
+    "httpx": "sockets",
+    "zmq": "sockets",
+    "tornado": "sockets",
+    "aiohttp": "sockets",
+    "anyio": "event loop",
+    "trio": "event loop",
+    "dask": "sockets",
+    "distributed": "sockets",
 }
 _NAMES = {
     "ProcessPoolExecutor": "processes",
@@ -39,8 +48,14 @@ _NAMES = {
     "system": "processes",
     "popen": "processes",
     "posix_spawn": "processes",
+    "posix_spawnp": "processes",
+    "spawnl": "processes",
+    "spawnlp": "processes",
+    "spawnv": "processes",
+    "spawnvp": "processes",
+    "interrupt_main": "signals",
 }
-_OF = ("os", "concurrent.futures")
+_OF = ("os", "concurrent.futures", "_thread")
 
 
 def refusal(source: str, first_line: int = 1) -> str | None:
@@ -75,7 +90,7 @@ def _unmodelled(node: ast.AST) -> list[tuple[str, str]]:
             if module in _OF:
                 return _names([alias.name for alias in node.names])
             return _modules([module])
-        case ast.Attribute(value=ast.Name(id="os"), attr=name):
+        case ast.Attribute(value=ast.Name(id="os" | "_thread"), attr=name):
             return _names([name])
         case ast.Attribute(attr=("ProcessPoolExecutor" | "InterpreterPoolExecutor") as name):
             return _names([name])

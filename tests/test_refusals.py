@@ -22,6 +22,8 @@ from labhelpers.refusals import refusal
         ("import asyncio", "asyncio", "event loop"),
         ("from gevent import monkey", "gevent", "greenlets"),
         ("import signal", "signal", "signals"),
+        ("import _thread\n_thread.interrupt_main()", "interrupt_main", "signals"),
+        ("import requests", "requests", "sockets"),
         ("name = input()", "input()", "keyboard"),
     ],
 )

@@ -151,11 +151,30 @@ class Ending:
                 _write(self.rundir, "values", pickle_values(self.module, self.config["get"]))
         except:  # noqa: E722 (the program may have broken anything, built-in names among it)
             return
+        finally:
+            if self.config.get("seed") is not None and self.module is not None:
+                _let_go(self.module)
 
     def _write_facts(self, *, done: bool) -> None:
         facts = {**self.facts, "done": done, "at_ns": _program_time()}
         if os.getpid() == self.pid:
             _write(self.rundir, "ended", facts)
+
+
+def _let_go(module: ModuleType) -> None:
+    """End the program's objects as Python's own end does, while the built-in names are whole.
+
+    What of them still runs then, a `finally` or a `__del__`, needs the name of the model's step.
+    Where a daemon is left, Python's own end lets them be too.
+    """
+    import gc
+
+    if sys.modules["_thread"]._count():
+        return
+    names = [name for name in module.__dict__ if name != "__builtins__"]
+    for name in sorted(names, key=lambda name: not name.startswith("_")):
+        module.__dict__[name] = None
+    gc.collect()
 
 
 def pickle_values(module: ModuleType, names: list[str]) -> dict[str, tuple[bool, bytes | str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import index
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +19,9 @@ def module(real: ModuleType) -> ModuleType:
     """Return a `time` that tells the time of the world that runs; the rest is `real`'s."""
     made = ModuleType("time", real.__doc__)
     made.__dict__.update(vars(real))
-    for name, start_ns in (
-        ("monotonic", 0),
-        ("perf_counter", 0),
-        ("process_time", 0),
-        ("thread_time", 0),
-        ("time", EPOCH_NS),
-    ):
-        _set(made, real, f"{name}_ns", _clock_ns(start_ns))
-        _set(made, real, name, _clock(start_ns))
+    for name, read_ns in _CLOCKS.items():
+        _set(made, real, f"{name}_ns", _anew(read_ns))
+        _set(made, real, name, _in_seconds(read_ns))
     _set(made, real, "sleep", sleep)
     for name in _OF_NOW:
         _set(made, real, name, _of_now(getattr(real, name), made))
@@ -42,19 +37,27 @@ def _set(made: ModuleType, real: ModuleType, name: str, function: Any) -> None:
         setattr(made, name, function)
 
 
-def _clock_ns(start_ns: int) -> Callable[[], int]:
-    return lambda: start_ns + worlds.here.now_ns
+_CLOCKS: dict[str, Callable[[], int]] = {
+    "monotonic": lambda: worlds.here.look(),
+    "perf_counter": lambda: worlds.here.look(),
+    "time": lambda: EPOCH_NS + worlds.here.look(),
+    "process_time": lambda: worlds.here.now_ns - worlds.here.idle_ns,
+    "thread_time": lambda: worlds.here.cpu_ns(),
+}
 
 
-def _clock(start_ns: int) -> Callable[[], float]:
-    return lambda: (start_ns + worlds.here.now_ns) / 1e9
+def _anew(read_ns: Callable[[], int]) -> Callable[[], int]:
+    return lambda: read_ns()
+
+
+def _in_seconds(read_ns: Callable[[], int]) -> Callable[[], float]:
+    return lambda: read_ns() / 1e9
 
 
 def sleep(seconds: float, /) -> None:
     """As `time.sleep`, in no time."""
-    if not isinstance(seconds, int | float) and not hasattr(seconds, "__index__"):
-        kind = type(seconds).__name__
-        raise TypeError(f"'{kind}' object cannot be interpreted as an integer")
+    if not isinstance(seconds, float):
+        seconds = index(seconds)
     if seconds != seconds:
         raise ValueError("Invalid value NaN (not a number)")
     if seconds < 0:

@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-_TO_LOAD_AFRESH = ("threading", "_threading_local", "queue", "logging", "random", "sched")
+_TO_LOAD_AFRESH = (
+    "threading",
+    "_threading_local",
+    "queue",
+    "logging",
+    "random",
+    "sched",
+    "datetime",
+    "_strptime",
+)
+_IN_PYTHON_INSTEAD = ("_queue", "_datetime", "_zoneinfo")
+"""What is written in C waits, or reads the clock, past any model; each has a twin in Python."""
 
 
 def install(seed: int = 0, on_stuck: Callable[[], None] | None = None) -> worlds.World:
@@ -38,7 +49,8 @@ def install(seed: int = 0, on_stuck: Callable[[], None] | None = None) -> worlds
             del sys.modules[name]
     sys.modules["_thread"] = threads.module(sys.modules["_thread"])
     sys.modules["time"] = clock.module(sys.modules["time"])
-    sys.modules["_queue"] = None  # type: ignore[assignment]  # `queue` takes its own, in Python
+    for name in _IN_PYTHON_INSTEAD:
+        sys.modules[name] = None  # type: ignore[assignment]  # so that it cannot be imported
     setattr(builtins, steps.AFTER_CALL, _stepping(world))
     return world
 

@@ -9,6 +9,7 @@ text, its line numbers and what it computes stay as they are.
 from __future__ import annotations
 
 import ast
+import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ AFTER_CALL = "__labhelpers_after__"
 """Name of the function that a call's result goes through."""
 
 _Loop = TypeVar("_Loop", ast.For, ast.While, ast.AsyncFor)
+_Function = TypeVar("_Function", ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def marked(source: str, filename: str) -> CodeType:
@@ -36,8 +38,17 @@ def marked(source: str, filename: str) -> CodeType:
         As `compile` does.
     """
     compile(source, filename, "exec", dont_inherit=True)  # its errors, from the text itself
-    tree = _Marker().visit(ast.parse(source, filename))
-    return compile(ast.fix_missing_locations(tree), filename, "exec", dont_inherit=True)
+    tree = ast.parse(source, filename)
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(_DEEP)
+    try:
+        tree = ast.fix_missing_locations(_Marker().visit(tree))
+    finally:
+        sys.setrecursionlimit(limit)
+    return compile(tree, filename, "exec", dont_inherit=True)
+
+
+_DEEP = 50_000  # a sum of 600 terms is a tree 600 nodes deep, and a visit of each takes three calls
 
 
 class _Marker(ast.NodeTransformer):
@@ -46,6 +57,23 @@ class _Marker(ast.NodeTransformer):
         if isinstance(node.func, ast.Name) and node.func.id in _NEED_THEIR_FRAME:
             return node
         return _after(node, node)
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        return node  # an annotation, which may be kept as text
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AnnAssign:
+        node.target = self.visit(node.target)
+        node.value = node.value and self.visit(node.value)
+        return node
+
+    def visit_FunctionDef(self, node: _Function) -> _Function:
+        returns, node.returns = node.returns, None
+        self.generic_visit(node)
+        node.returns = returns
+        return node
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
+        return self.visit_FunctionDef(node)
 
     def visit_For(self, node: ast.For) -> ast.For:
         return self._loop(node)

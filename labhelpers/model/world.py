@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STEP_NS = 1_000  # virtual time that one step of the program takes
 LONGEST_SLICE = 200  # steps
+LOOKS = 1_000  # at a clock that stands still, before it goes on all the same
 SHUFFLED = 4  # one in so many times, not the first that is ready goes on, but any
 _64_BITS = 2**64 - 1
 
@@ -46,14 +47,27 @@ class Task:
         What `_thread.get_ident` gives: 1 for the main thread, then 2, 3, …
     """
 
-    __slots__ = ("at_end", "error", "ident", "is_done", "locals", "stack", "timer", "woken")
+    __slots__ = (
+        "at_end",
+        "error",
+        "ident",
+        "is_done",
+        "locals",
+        "ran_ns",
+        "stack",
+        "timer",
+        "waits",
+        "woken",
+    )
 
     def __init__(self, ident: int, stack: Any = None) -> None:
         self.ident = ident
         self.stack = stack
         self.timer = 0  # number of the timer that may still wake it, 0 for none
+        self.waits = False  # neither running nor ready
         self.woken = False
         self.is_done = False
+        self.ran_ns = 0  # until it last gave way
         self.error: BaseException | None = None
         self.at_end: list[Callable[[], None]] = []
         self.locals: Any = None  # the tables of its `threading.local` objects
@@ -71,6 +85,15 @@ def chance(seed: int, *situation: int) -> int:
         state = ((state ^ state >> 30) * 0xBF58476D1CE4E5B9) & _64_BITS
         state = ((state ^ state >> 27) * 0x94D049BB133111EB) & _64_BITS
     return state ^ state >> 31
+
+
+def nanoseconds(seconds: float) -> int:
+    """Return how long a wait of `seconds`, more than 0, takes on the clock.
+
+    A library that computes what is left of its time may wait for 1e-17 s, and would do so for ever
+    if the clock did not go on.
+    """
+    return max(1, round(seconds * 1e9))
 
 
 class World:
@@ -102,6 +125,10 @@ class World:
         self.main = self.current = Task(next(self._idents), stacks.current())
         self.alive = 1
         self.now_ns = 0
+        self.idle_ns = 0
+        """How much of `now_ns` passed while no task could run."""
+        self._since_ns = 0  # when the current task went on
+        self._looks = (0, 0)  # at the clock: when, and how many then
         self._slice = self._next_slice(self.main)
 
     # --- tasks ------------------------------------------------------------------------------
@@ -130,9 +157,9 @@ class World:
     def wait(self, seconds: float | None = None) -> bool:
         """Put the current task aside until it is woken; False when `seconds` passed before."""
         me = self.current
-        me.woken = False
+        me.waits, me.woken = True, False
         if seconds is not None:
-            self._set_timer(me, self.now_ns + round(seconds * 1e9))
+            self._set_timer(me, self.now_ns + nanoseconds(seconds))
         self._go_on_with(self._next())
         me.timer = 0
         return me.woken
@@ -140,6 +167,11 @@ class World:
     def wake(self, task: Task) -> None:
         """Let a task that waits go on, when its turn comes."""
         task.timer, task.woken = 0, True
+        if task.waits:  # its time may be over, and it only not have come to its turn
+            self._make_ready(task)
+
+    def _make_ready(self, task: Task) -> None:
+        task.waits = False
         self._ready.append(task)
 
     def sleep(self, seconds: float) -> None:
@@ -165,6 +197,22 @@ class World:
         else:
             self._slice = self._next_slice(self.current)
 
+    def look(self) -> int:
+        """Return the time, for a program that asks.
+
+        A library may look again and again until a time is over, in a loop with no step in it.
+        """
+        at_ns, looks = self._looks
+        looks = looks + 1 if at_ns == self.now_ns else 1
+        if looks > LOOKS:
+            self.now_ns += 1
+        self._looks = self.now_ns, looks
+        return self.now_ns
+
+    def cpu_ns(self) -> int:
+        """Return for how long the current task has run, without its waits."""
+        return self.current.ran_ns + self.now_ns - self._since_ns
+
     def _next_slice(self, task: Task) -> int:
         return 1 + chance(self._seed, self.now_ns, task.ident) % LONGEST_SLICE
 
@@ -184,14 +232,17 @@ class World:
             raise error
 
     def _next(self) -> Task:
+        self.current.ran_ns = self.cpu_ns()
         self._fire()
         while not self._ready:
             if self._timers:
+                self.idle_ns += self._timers[0][0] - self.now_ns
                 self.now_ns = self._timers[0][0]
                 self._fire()
             else:
                 self._break_the_stop()
         task = self._chosen()
+        self._since_ns = self.now_ns
         self._slice = self._next_slice(task)
         return task
 
@@ -210,7 +261,7 @@ class World:
             _, number, task = heappop(timers)
             if task.timer == number:
                 task.timer = 0
-                self._ready.append(task)
+                self._make_ready(task)
 
     def _break_the_stop(self) -> None:
         if self._on_stuck is not None:

@@ -33,6 +33,11 @@ def test_calls_and_jumps_back_are_steps(steps: list[object]) -> None:
     assert steps == [3, None, None, None, None, None]
 
 
+def test_a_long_sum_is_no_matter(steps: list[object]) -> None:
+    assert run("n = " + " + ".join(["1"] * 600))["n"] == 600
+    assert steps == []
+
+
 def test_what_is_no_switch_is_no_step(steps: list[object]) -> None:
     names = run("n = 0\nn += 1\nclass A: pass\nd = {'k': n}\nd['k'] = [i for i in (1, 2)]\n")
     assert names["n"] == 1

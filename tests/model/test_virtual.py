@@ -127,8 +127,69 @@ PROGRAMS = {
             futures[0].add_done_callback(
                 lambda f: print("callback", f.result(), threading.current_thread().name[:6])
             )
+            time.sleep(0.2)  # a callback may come after those who wait are woken
             done, rest = wait(futures)
             print(len(done), len(rest))
+        """,
+    "pools, out of time": """
+        import time
+        from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, as_completed, wait
+        def work(seconds):
+            time.sleep(seconds)
+            return seconds
+        with ThreadPoolExecutor(2) as pool:
+            slow = pool.submit(work, 0.4)
+            try: slow.result(timeout=0.01)
+            except TimeoutError: print("no result yet")
+            try: list(as_completed([slow], timeout=0.1))
+            except TimeoutError as error: print(error)
+            try: list(pool.map(work, [0.01, 0.5], timeout=0.1))
+            except TimeoutError: print("no further result")
+            print(len(wait([slow, pool.submit(work, 0)], return_when=FIRST_COMPLETED).done) > 0)
+        pool = ThreadPoolExecutor(1)
+        futures = [pool.submit(work, 0.1) for _ in range(3)]
+        time.sleep(0.05)
+        pool.shutdown(wait=False, cancel_futures=True)
+        print([future.cancelled() for future in futures])
+        """,
+    "limited waits": """
+        import queue, sched, threading, time
+        seats, gate, shelf = threading.BoundedSemaphore(1), threading.Event(), queue.Queue(1)
+        print(seats.acquire(), seats.acquire(timeout=0.1), gate.wait(0.1))
+        lock = threading.Lock()
+        lock.acquire()
+        def hurry():
+            lock.acquire(timeout=0.5)
+            before = time.monotonic()
+            time.sleep(0.4)
+            slept.append(time.monotonic() - before > 0.3)
+        slept = []
+        threads = [threading.Thread(target=hurry) for _ in range(3)]
+        for thread in threads: thread.start()
+        time.sleep(0.5)
+        lock.release()
+        for thread in threads: thread.join()
+        print(slept)
+        shelf.put(1)
+        try: shelf.put(2, timeout=0.1)
+        except queue.Full: print("full")
+        plan = sched.scheduler()
+        for seconds in 0.2, 0.1: plan.enter(seconds, 1, print, [seconds])
+        plan.run()
+        """,
+    "clocks": """
+        import datetime, time
+        began, worked, now = time.monotonic(), time.process_time(), datetime.datetime.now()
+        time.sleep(0.6)
+        print(time.monotonic() - began > 0.5, time.process_time() - worked < 0.5)
+        print(time.thread_time() < 0.5, abs(datetime.datetime.now().timestamp() - time.time()) < 1)
+        print((datetime.datetime.now() - now).total_seconds() > 0.5)
+        class Second:
+            def __index__(self): return 0
+        time.sleep(Second())
+        for wrong in ("1", None, -1):
+            try: time.sleep(wrong)
+            except (TypeError, ValueError) as error: print(error)
         """,
     "local data": """
         import threading
@@ -145,6 +206,13 @@ PROGRAMS = {
         thread.start()
         thread.join()
         print(hasattr(data, "here"), mine.words)
+        class Token:
+            def __del__(self): print("the thread's own is gone")
+        def keep(): data.token = Token()
+        thread = threading.Thread(target=keep)
+        thread.start()
+        thread.join()
+        print("and the thread too")
         """,
     "life": """
         import sys, threading, time
@@ -166,7 +234,30 @@ PROGRAMS = {
         try: threading.current_thread().join()
         except RuntimeError as error: print(error)
         """,
+    "the end": """
+        import atexit, threading, time
+        def numbers():
+            try: yield 1
+            finally: print("closed")
+        class Token:
+            def __del__(self): print("gone", str(1))
+        token, generator = Token(), numbers()
+        token.itself = token
+        next(generator)
+        atexit.register(print, "at exit")
+        threading.Timer(0.1, print, ["late"]).start()
+        """,
+    "the end, with a daemon": """
+        import threading, time
+        def work():
+            try: time.sleep(99)
+            finally: print("never")
+        threading.Thread(target=work, daemon=True).start()
+        time.sleep(0.1)
+        print("over")
+        """,
     "code of every kind": """
+        from __future__ import annotations
         import functools, time
         class Base:
             def __init__(self, name): self.__name = name
@@ -186,6 +277,8 @@ PROGRAMS = {
         while True:
             break
         print([x for x in map(str, range(3)) if (y := x) != "1"], y, len(locals()["y"]))
+        def noted(one: str(1), *rest: str(2)) -> str(3): total: str(4) = len(rest); return total
+        print(noted(1, 2), noted.__annotations__, 1 + 1 + 1)
         print(f"{len('abc'):>{len('ab')}}", eval("1 + 1"), square.__wrapped__.__kwdefaults__)
         """,
 }
@@ -293,7 +386,9 @@ def test_an_exception_is_told_with_the_programs_own_lines() -> None:
     assert run.stderr.count('File "cell.py"') == 2
 
 
-def test_random_and_the_wall_clock_are_the_same_each_time() -> None:
+def test_random_and_the_wall_clock_are_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     source = "import random, time\nprint(random.random(), time.strftime('%Y'), time.time_ns())\n"
     assert virtual(source).stdout == virtual(source).stdout != virtual(source, 1).stdout
     assert " 2026 " in virtual(source).stdout
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    assert virtual("import time\nprint(time.strftime('%H:%M'))\n").stdout == "00:00\n"

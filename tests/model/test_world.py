@@ -6,7 +6,7 @@ import pytest
 
 from labhelpers.model import world as worlds
 from labhelpers.model.stacks import GreenletStacks
-from labhelpers.model.world import LONGEST_SLICE, STEP_NS, Stuck, World, chance
+from labhelpers.model.world import LONGEST_SLICE, LOOKS, STEP_NS, Stuck, World, chance
 
 
 def world_of(seed: int = 0) -> World:
@@ -37,6 +37,56 @@ def test_a_wait_ends_by_a_wake_or_by_its_limit() -> None:
     assert world.now_ns == 0
     assert not world.wait(2)
     assert world.now_ns == 2 * 10**9  # the first wait's limit is forgotten
+
+
+def test_one_whose_time_is_over_is_not_woken_twice() -> None:
+    """Both are ready at the same moment. Where the main task is first, it wakes one not asleep."""
+    for seed in range(20):
+        world, times = world_of(seed), []
+
+        def waiter(world: World = world, times: list[int] = times) -> None:
+            world.wait(1)
+            times.append(world.now_ns)
+            world.sleep(10)
+            times.append(world.now_ns)
+
+        task = world.start(waiter)
+        world.sleep(1)
+        if not times:
+            world.wake(task)
+        world.sleep(20)
+        assert times == [10**9, 11 * 10**9]
+
+
+@pytest.mark.parametrize("seconds", [1e-17, 1e-9])
+def test_no_wait_stands_still(seconds: float) -> None:
+    world = world_of()
+    assert not world.wait(seconds)
+    assert world.now_ns == 1
+
+
+def test_a_clock_that_is_looked_at_for_ever_goes_on() -> None:
+    world = world_of()
+    assert {world.look() for _ in range(LOOKS)} == {0}
+    while world.look() < 10:
+        pass
+
+
+def test_the_time_that_a_task_ran_is_without_its_waits() -> None:
+    world, ran = world_of(), []
+
+    def worker(steps: int) -> None:
+        for _ in range(steps):
+            world.step()
+        world.sleep(1)
+        ran.append(world.cpu_ns())
+
+    for steps in (300, 5):
+        world.start(lambda steps=steps: worker(steps))
+    world.sleep(5)
+    assert sorted(ran) == [5 * STEP_NS, 300 * STEP_NS]
+    assert world.cpu_ns() == 0
+    assert world.now_ns - world.idle_ns == 305 * STEP_NS
 
 
 def test_steps_take_time_and_end_a_slice() -> None:
