@@ -15,6 +15,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
 from labhelpers import asking
+from labhelpers.exercises import keep, magic
 from labhelpers.interrupts import noted
 from labhelpers.options import Options, parse
 from labhelpers.program import Program
@@ -29,12 +30,14 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     """Make the magics known to a notebook: `%load_ext labhelpers`."""
     shell.magics_manager.register_function(lab, magic_kind="cell", magic_name="lab")
     asking.register(shell)
+    magic.register(shell)
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
     """Take them away again."""
     shell.magics_manager.magics["cell"].pop("lab", None)
     asking.unregister(shell)
+    magic.unregister(shell)
 
 
 def lab(line: str, cell: str) -> None:
@@ -42,13 +45,16 @@ def lab(line: str, cell: str) -> None:
 
     Options: --timeout SECONDS (10 unless said), --virtual (modelled threads and time: sleeping
     costs nothing), --seed NUMBER (another order of a virtual run), --as NAME (binds the run),
-    --get NAME,NAME… (brings back variables), --no-view (no timeline).
+    --get NAME,NAME… (brings back variables), --for EXERCISE (keeps the program for `%check`),
+    --no-view (no timeline).
     """
     shell = get_ipython()
     assert shell is not None
     try:
         options = parse(line)
         program = _program(cell)
+        if options.exercise:
+            keep(options.exercise, program)
         _show(_run(program, options, shell), options, shell)
     except Stopped as stopped:
         with noted():  # the key is often pressed more than once

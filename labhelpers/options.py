@@ -13,7 +13,10 @@ from keyword import iskeyword
 
 from labhelpers.sandbox import DEFAULT_TIMEOUT
 
-ALLOWED = "--timeout SECONDS, --virtual, --seed NUMBER, --as NAME, --get NAME,NAME… and --no-view"
+ALLOWED = (
+    "--timeout SECONDS, --virtual, --seed NUMBER, --as NAME, --get NAME,NAME…, --for EXERCISE "
+    "and --no-view"
+)
 
 
 @dataclass
@@ -34,6 +37,8 @@ class Options:
         True for modelled threads and time.
     seed
         Decides the order of a virtual run.
+    exercise
+        Name of the exercise that the program answers, "" for none.
     """
 
     timeout: float = DEFAULT_TIMEOUT
@@ -42,6 +47,7 @@ class Options:
     view: bool = True
     virtual: bool = False
     seed: int | None = None
+    exercise: str = ""
 
 
 def parse(line: str) -> Options:
@@ -99,10 +105,20 @@ def _get(options: Options, value: str) -> None:
     options.get += tuple(_name("--get", name) for name in value.strip(",").split(","))
 
 
+def _for(options: Options, value: str) -> None:
+    options.exercise = value
+
+
 def _name(option: str, value: str) -> str:
     if not value.isidentifier() or iskeyword(value):
         raise ValueError(f"{option} takes a variable's name, and {value!r} cannot be one.")
     return value
 
 
-_WITH_VALUE = {"--timeout": _timeout, "--as": _as, "--get": _get, "--seed": _seed}
+_WITH_VALUE = {
+    "--timeout": _timeout,
+    "--as": _as,
+    "--get": _get,
+    "--seed": _seed,
+    "--for": _for,
+}

@@ -1,0 +1,48 @@
+"""Two locks in opposite orders, mended by one order, without one lock for everything."""
+
+from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake, Prints
+from labhelpers.exercises.signs import breaks, calls, fails_as, passes
+
+exercise = Exercise(
+    title="A knife and a board",
+    topics=("deadlock", "lock order", "RLock"),
+    minutes=8,
+    wanted=(
+        EverySchedule(),
+        Prints(("chopped", "cleaned", "sharpened", "rolled"), any_order=True),
+        AtOnce("cooks", least=2),
+    ),
+    hints=(
+        "Write down for each function which lock it takes first and which second. "
+        "Which two functions disagree?",
+        "An order makes the ring impossible. Say: the knife before the board, everywhere.",
+        "In `clean`, take the knife first and the board second. The other three stay as they are.",
+    ),
+    mistakes=(
+        Mistake(
+            program="unlooked_at_timeout",
+            named="`acquire(timeout=…)` says by its result whether it got the lock. "
+            "Nobody looks, so a cook goes on without it and gives back what is not theirs.",
+            signs=(passes("timeout", to="acquire"),),
+        ),
+        Mistake(
+            program="two_rlocks",
+            named="An `RLock` helps a thread against itself. "
+            "Here each cook holds what the other one wants.",
+            signs=(fails_as("deadlock"), calls("RLock")),
+        ),
+        Mistake(
+            program="no_pause",
+            named="Without the pause the bad schedule is rarer, and it is still there: "
+            "two functions take their locks in opposite orders.",
+            signs=(fails_as("deadlock"), calls("sleep", least=0, most=3)),
+        ),
+        Mistake(
+            program="one_lock",
+            named="One lock for everything: nobody waits for ever, "
+            "and nobody works beside anybody. "
+            "Who rolls dough needs the board, and should not wait for the knife.",
+            signs=(breaks(AtOnce),),
+        ),
+    ),
+)

@@ -1,0 +1,34 @@
+import time
+from threading import Lock, Thread
+
+knife, board = Lock(), Lock()
+
+
+def chop():
+    with knife:
+        time.sleep(0.1)
+        with board:
+            print("chopped")
+
+
+def clean():
+    with knife:
+        time.sleep(0.1)
+        with board:
+            print("cleaned")
+
+
+def sharpen():
+    with knife:
+        time.sleep(0.1)
+    print("sharpened")
+
+
+def roll():
+    with board:
+        time.sleep(0.1)
+    print("rolled")
+
+
+for job in (chop, clean, sharpen, roll):
+    Thread(target=job).start()

@@ -1,0 +1,40 @@
+"""Philosophers who cannot all wait, and of whom two can eat at once."""
+
+from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake, NoPolling
+from labhelpers.exercises.signs import breaks, calls, calls_in_loop, fails_as
+
+exercise = Exercise(
+    title="Four philosophers",
+    topics=("deadlock", "dining philosophers", "busy waiting"),
+    minutes=10,
+    wanted=(
+        EverySchedule(),
+        NoPolling(),
+        AtOnce("eaters", least=2),
+    ),
+    hints=(
+        "In the schedule above, how many philosophers hold a fork when nobody can go on? "
+        "What if one of them had reached to the other side first?",
+        "The ring needs everybody to take the left fork first. Break the rule for one seat.",
+        "Forks have numbers: let each take the lower one first. Only the last seat changes.",
+    ),
+    mistakes=(
+        Mistake(
+            program="waiter_admits_all",
+            named="A waiter who admits all four admits the ring as well. "
+            "With four forks, three may sit: then one fork is left for somebody.",
+            signs=(fails_as("deadlock"), calls("Semaphore")),
+        ),
+        Mistake(
+            program="asks_again",
+            named="Who asks again and again for the second fork, with the first one in the hand, "
+            "is in the same ring, only busier.",
+            signs=(calls_in_loop("acquire"),),
+        ),
+        Mistake(
+            program="one_eats",
+            named="One lock round the whole meal: no ring, and one eats where two could.",
+            signs=(breaks(AtOnce),),
+        ),
+    ),
+)

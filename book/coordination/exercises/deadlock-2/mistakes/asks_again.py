@@ -1,0 +1,18 @@
+import time
+from threading import Lock, Thread
+
+NAMES = ("Hypatia", "Kant", "Laozi", "Seneca")
+forks = [Lock() for _ in NAMES]
+
+
+def dine(left, right):
+    with left:
+        while not right.acquire(blocking=False):
+            time.sleep(0.01)
+        time.sleep(0.1)  # eats
+        right.release()
+
+
+for seat, name in enumerate(NAMES):
+    left, right = forks[seat], forks[(seat + 1) % 4]
+    Thread(target=dine, args=(left, right), name=name).start()

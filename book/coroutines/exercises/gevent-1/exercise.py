@@ -1,0 +1,48 @@
+"""What must be patched, and when."""
+
+from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, OnGreenlets, Prints
+from labhelpers.exercises.signs import calls, calls_in_loop, in_this_order, passes
+
+exercise = Exercise(
+    title="Too late to patch",
+    topics=("monkey patching", "import order"),
+    minutes=5,
+    clock="real",
+    wanted=(
+        Ends(),
+        Prints(("heng is awake", "ha is awake", "heiheihei is awake"), any_order=True),
+        OnGreenlets(),
+        AtOnce("sleepers", least=3),
+    ),
+    hints=(
+        "Which `sleep` does `nap` call: Python's own or gevent's? When was that decided?",
+        "`from time import sleep` takes the function as it is at that moment. "
+        "What was patched afterwards does not reach the name `sleep`.",
+        "Make `from gevent import monkey` and `monkey.patch_all()` the first lines of the program.",
+    ),
+    mistakes=(
+        Mistake(
+            program="real_threads",
+            named="Those are threads of the operating system: they sleep at once, each on its own. "
+            "Here one thread is to be enough.",
+            signs=(calls("Thread"),),
+        ),
+        Mistake(
+            program="time_left_out",
+            named="`patch_all(time=False)` patches all but what this program waits with.",
+            signs=(passes("time", to="patch_all"),),
+        ),
+        Mistake(
+            program="joined_at_once",
+            named="`join()` in the loop that spawns: "
+            "the second one is not spawned before the first one has ended.",
+            signs=(calls_in_loop("spawn", "join"),),
+        ),
+        Mistake(
+            program="after_sleep",
+            named="The patch comes before the other imports of gevent, which need none, "
+            "and after the one that matters: `from time import sleep`.",
+            signs=(in_this_order("from time import sleep", "patch_all()", "from gevent import"),),
+        ),
+    ),
+)

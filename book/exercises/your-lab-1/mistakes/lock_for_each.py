@@ -1,0 +1,19 @@
+import time
+from threading import Lock, Thread
+
+seats_left = 10
+
+
+def book():
+    global seats_left
+    time.sleep(0.1)  # the visitor chooses
+    with Lock():
+        seats_left -= 1
+
+
+visitors = [Thread(target=book) for _ in range(3)]
+for visitor in visitors:
+    visitor.start()
+for visitor in visitors:
+    visitor.join()
+print(seats_left, "seats are left")

@@ -1,0 +1,42 @@
+"""A pool whose tasks wait for tasks of the same pool."""
+
+from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake, Prints
+from labhelpers.exercises.signs import breaks, calls, calls_in_loop, passes
+
+CITIES = ("Oslo", "Rome", "Quito", "Cairo")
+
+exercise = Exercise(
+    title="A pool that waits for itself",
+    topics=("thread pool", "deadlock", "pool size"),
+    minutes=10,
+    wanted=(
+        EverySchedule(),
+        Prints(tuple(f"the weather in {city} is fine" for city in CITIES)),
+        AtOnce("requests", least=2, most=2),
+    ),
+    hints=(
+        "Both workers are in `report`. Which worker is left to run `weather`?",
+        "A task must not wait for a task of its own pool. Does `weather` have to be a task at all?",
+        "`report` runs on a worker already: let it call `weather(city)` itself.",
+    ),
+    mistakes=(
+        Mistake(
+            program="timeout",
+            named="A time-out turns the endless wait into an error. "
+            "It brings no weather: no worker is free to fetch it.",
+            signs=(passes("timeout", to="result"),),
+        ),
+        Mistake(
+            program="asks_again",
+            named="A task that asks `done()` again and again keeps its worker, "
+            "as one that waits does.",
+            signs=(calls_in_loop("done"),),
+        ),
+        Mistake(
+            program="larger_pool",
+            named="A larger pool moves the wall and does not take it away: "
+            "it is large enough for four reports, and lets out more than two requests.",
+            signs=(breaks(AtOnce), calls("submit", least=2)),
+        ),
+    ),
+)

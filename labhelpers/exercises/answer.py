@@ -1,0 +1,85 @@
+"""An answer, and what running it has shown; each thing is found out once, when it is asked for.
+
+Several properties look at the same run. To make one for each would take seconds, and two of them
+might not see the same.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+from importlib import import_module
+from typing import Any, Literal
+
+from labhelpers.program import Program
+from labhelpers.sandbox import Run, run
+
+Clock = Literal["virtual", "real"]
+
+RUN_TIMEOUT = 5.0  # seconds; the longest right answer takes about one
+EXPLORE_TIMEOUT = 20.0  # seconds
+BUDGET = 10_000  # schedules
+
+
+class Answer:
+    """A program that answers an exercise.
+
+    Parameters
+    ----------
+    program
+        As the reader wrote it; its syntax is right.
+    clock
+        How it is run: "virtual", or "real" for what the model does not know.
+    on_progress
+        Called now and then while it is explored.
+    """
+
+    def __init__(
+        self, program: Program, clock: Clock, on_progress: Callable[..., Any] | None = None
+    ) -> None:
+        self.program = program
+        self.clock = clock
+        self._on_progress = on_progress
+        self._explored: dict[str, Any] = {}
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its syntax tree, with the line numbers that the reader sees."""
+        return ast.parse(self.program.numbered_source)
+
+    @property
+    def last_line(self) -> int:
+        """Number of its last line."""
+        return self.program.first_line + self.program.source.rstrip("\n").count("\n")
+
+    @cached_property
+    def run(self) -> Run:
+        """One run of it."""
+        return run(self.program, virtual=self.clock == "virtual", timeout=RUN_TIMEOUT)
+
+    def explored(self, promise: str = "") -> Any:
+        """Return what came of all its schedules.
+
+        Parameters
+        ----------
+        promise
+            An expression that has to be true at the program's end. It is added as the last line,
+            where the reader sees in which schedule it fails.
+        """
+        if promise not in self._explored:
+            exploration = import_module("labhelpers.exploration")  # most exercises need none
+            self._explored[promise] = exploration.explore(
+                self._promising(promise),
+                budget=BUDGET,
+                timeout=EXPLORE_TIMEOUT,
+                on_progress=self._on_progress,
+            )
+        return self._explored[promise]
+
+    def _promising(self, promise: str) -> Program:
+        if not promise:
+            return self.program
+        text = f"{self.program.source.rstrip()}\nassert {promise}  # added by the check\n"
+        return replace(self.program, source=text)

@@ -1,0 +1,294 @@
+"""What has to hold for an answer: each property owns one idea, and says what is wrong.
+
+An exercise puts them together in the order in which they are tried; the first that is broken is
+told. Their sentences may have `code` in them, and no other Markdown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Protocol
+
+from labhelpers.exercises.answer import Answer
+from labhelpers.exercises.words import code
+from labhelpers.sandbox import Run
+from labhelpers.story import Story
+from labhelpers.trace import Span, Trace
+
+_SPINS_NS = 10_000_000  # of virtual time: 10,000 steps, where a thread that works does some dozens
+_NEARLY = 0.01  # seconds of virtual time that steps may take beside the sleeps
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A property that an answer does not keep.
+
+    Parameters
+    ----------
+    by
+        The property.
+    sentence
+        What is wrong, in a sentence or two.
+    shown
+        The schedule, or the run, in which it can be seen.
+    kind
+        How the program failed ("deadlock", "KeyError", "timed out" …), "" where it did not.
+    """
+
+    by: Property
+    sentence: str
+    shown: Story | Run | None = None
+    kind: str = ""
+
+
+class Property(Protocol):
+    """Something that has to hold for an answer."""
+
+    @property
+    def wanted(self) -> str:
+        """What has to hold, as a part of a sentence: "nobody waits for ever"."""
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return how `answer` breaks it, None where it holds."""
+
+
+@dataclass(frozen=True)
+class EverySchedule:
+    """Under every schedule the program ends without an error, and a promise holds then.
+
+    Parameters
+    ----------
+    promise
+        An expression over the program's globals, "" for none.
+    otherwise
+        What it means that the promise does not hold, in one sentence.
+    """
+
+    promise: str = ""
+    otherwise: str = ""
+
+    @property
+    def wanted(self) -> str:
+        """What has to hold."""
+        ends = "under every schedule it ends, without an error"
+        return f"{ends}, and {code(self.promise)}" if self.promise else ends
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return the shortest schedule that breaks it."""
+        explored = answer.explored(self.promise)
+        if explored.verdict in ("held", "unknown"):
+            return None
+        failure = explored.failure
+        if failure is None:
+            return Broken(self, explored.sentence, kind=explored.verdict)
+        is_ours = bool(self.promise) and (failure.line or 0) > answer.last_line
+        why = self.otherwise if is_ours else failure.text
+        return Broken(self, f"{explored.sentence} {why}", explored.story, failure.kind)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The program comes to its end, and none of its threads ends with an error."""
+
+    wanted: str = "it ends, without an error"
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return the end it came to."""
+        outcome, trace = answer.run.outcome, answer.run.trace
+        if outcome.ok and not any(task.ending == "raised" for task in trace.tasks):
+            return None
+        sentence = " ".join((outcome.sentence, *outcome.details))
+        return Broken(self, sentence, answer.run, "raised" if outcome.ok else outcome.kind)
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """So many tasks sleep at once: a sleep stands for work that is done somewhere else.
+
+    Parameters
+    ----------
+    things
+        What the sleeps stand for: "pages".
+    least
+        So many are at it together in some moment.
+    most
+        More never are; None where there is no limit.
+    """
+
+    things: str
+    least: int = 1
+    most: int | None = None
+
+    @property
+    def wanted(self) -> str:
+        """What has to hold."""
+        if self.most is None:
+            return f"{self.least} {self.things} at once"
+        if self.least == self.most:
+            return f"{self.most} {self.things} at once, and never more"
+        return f"at most {self.most} {self.things} at once"
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return the run, where too few or too many slept at once."""
+        found = most_at_once(answer.run.trace)
+        if self.most is not None and found > self.most:
+            sentence = f"Too many {self.things} at once: {found}, and {self.most} are allowed."
+        elif found < self.least:
+            sentence = f"Too few {self.things} at once: {found}, and {self.least} could be."
+        else:
+            return None
+        return Broken(self, sentence, answer.run)
+
+
+def most_at_once(trace: Trace) -> int:
+    """Return how many tasks slept at the same time, at most."""
+    sleeps = [span for span in trace.spans if span.state == "sleeping"]
+    ends = [(span.end_ns, -1) for span in sleeps if span.end_ns > span.start_ns]
+    starts = [(span.start_ns, 1) for span in sleeps if span.end_ns > span.start_ns]
+    return max(accumulate(change for _, change in sorted([*starts, *ends])), default=0)
+
+
+@dataclass(frozen=True)
+class OnGreenlets:
+    """Those who sleep are greenlets: one thread does it all."""
+
+    wanted: str = "one thread does it all"
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return the run, where a thread slept."""
+        trace = answer.run.trace
+        for span in trace.spans:
+            task = trace.tasks[span.task]
+            if span.state == "sleeping" and task.kind == "thread":
+                sentence = (
+                    f"{code(task.name)} is a thread of its own, and one thread is to do it all."
+                )
+                return Broken(self, sentence, answer.run)
+        return None
+
+
+@dataclass(frozen=True)
+class Within:
+    """It takes at most so long, in seconds of virtual time: the same on every machine."""
+
+    seconds: float
+
+    @property
+    def wanted(self) -> str:
+        """What has to hold."""
+        return f"it takes {self.seconds:.2f} s of virtual time"
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return the run, where it took longer."""
+        took = answer.run.trace.seconds
+        if took <= self.seconds + _NEARLY:
+            return None
+        enough = f"{self.seconds:.2f} s are enough"
+        return Broken(self, f"It takes {took:.2f} s of virtual time, and {enough}.", answer.run)
+
+
+@dataclass(frozen=True)
+class Prints:
+    """It prints these lines."""
+
+    lines: tuple[str, ...]
+    any_order: bool = False
+
+    @property
+    def wanted(self) -> str:
+        """What has to hold."""
+        order = "in any order" if self.any_order else "in this order"
+        return f"it prints {', '.join(map(code, self.lines))}, {order}"
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return the run, where it printed something else."""
+        printed = answer.run.stdout.splitlines()
+        order = sorted if self.any_order else list
+        if order(printed) == order(self.lines):
+            return None
+        return Broken(self, self._difference(printed), answer.run)
+
+    def _difference(self, printed: list[str]) -> str:
+        missing = [line for line in self.lines if line not in printed]
+        if missing:
+            return f"It does not print {code(missing[0])}."
+        if len(printed) != len(self.lines):
+            return f"It prints {len(printed)} lines, and {len(self.lines)} are wanted."
+        wrong, right = next(
+            pair for pair in zip(printed, self.lines, strict=True) if pair[0] != pair[1]
+        )
+        return f"It prints {code(wrong)} where {code(right)} should stand."
+
+
+@dataclass(frozen=True)
+class NoPolling:
+    """Nobody asks again and again for what they could wait for.
+
+    Parameters
+    ----------
+    most
+        How often a task may sleep, or give up a wait.
+    """
+
+    most: int = 5
+    wanted: str = "nobody asks again and again instead of waiting"
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return the run, where a task spun or slept too often."""
+        trace = answer.run.trace
+        for task in trace.tasks:
+            mine = [span for span in trace.spans if span.task == task.id]
+            times = sum(map(_is_a_pause, mine))
+            ran = sum(span.end_ns - span.start_ns for span in mine if span.state == "running")
+            if times > self.most or (trace.clock == "virtual" and ran > _SPINS_NS):
+                sentence = f"{code(task.name)} asks again and again instead of waiting."
+                return Broken(self, sentence, answer.run)
+        return None
+
+
+def _is_a_pause(span: Span) -> bool:
+    return span.state == "sleeping" or (span.state == "waiting" and span.label == "timed out")
+
+
+@dataclass(frozen=True)
+class TakesTurns:
+    """While one task lives, another one gets its turns.
+
+    Parameters
+    ----------
+    task, during
+        Their names.
+    least
+        How often `task` comes out of a sleep while `during` lives.
+    """
+
+    task: str
+    during: str
+    least: int
+
+    @property
+    def wanted(self) -> str:
+        """What has to hold."""
+        return f"{code(self.task)} gets {self.least} turns or more while {code(self.during)} works"
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return the run, where `task` got fewer turns."""
+        trace = answer.run.trace
+        other = next((task for task in trace.tasks if self.during in task.name), None)
+        if other is None:
+            return Broken(
+                self, f"No task is called {code(self.during)}: keep its name.", answer.run
+            )
+        until = trace.end_ns if other.end_ns is None else other.end_ns
+        turns = sum(
+            span.state == "sleeping"
+            and trace.tasks[span.task].name == self.task
+            and other.start_ns < span.end_ns <= until
+            for span in trace.spans
+        )
+        if turns >= self.least:
+            return None
+        few = "no turn" if turns == 0 else "few turns"
+        sentence = f"{code(self.task)} gets {few} while {code(self.during)} works."
+        return Broken(self, sentence, answer.run)

@@ -1,0 +1,98 @@
+"""What came of a check: a few sentences, and the schedule or the run that shows what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from labhelpers.exercises.answer import Answer
+from labhelpers.exercises.exercise import Exercise, Mistake
+from labhelpers.exercises.properties import Broken, EverySchedule
+from labhelpers.exercises.words import markdown
+from labhelpers.sandbox import Run
+
+if TYPE_CHECKING:
+    from labhelpers.views.widget import View
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of one check.
+
+    Parameters
+    ----------
+    exercise, answer
+        What was checked.
+    broken
+        The first property that does not hold, None where all hold.
+    mistake
+        The mistake that was recognised, None for none.
+    failed_before
+        How many checks of this exercise had failed before this one.
+    """
+
+    exercise: Exercise
+    answer: Answer
+    broken: Broken | None = None
+    mistake: Mistake | None = None
+    failed_before: int = 0
+
+    @property
+    def passed(self) -> bool:
+        """True where all that is wanted holds."""
+        return self.broken is None
+
+    @property
+    def sentence(self) -> str:
+        """The verdict."""
+        if self.broken is not None:
+            return self.broken.sentence
+        explored = [wanted for wanted in self.exercise.wanted if isinstance(wanted, EverySchedule)]
+        return (
+            self.answer.explored(explored[0].promise).sentence if explored else "All of it holds."
+        )
+
+    @property
+    def hint(self) -> str:
+        """The hint that is due, with its number; "" where there is none."""
+        hints = self.exercise.hints
+        if self.passed or not hints:
+            return ""
+        number = min(self.failed_before, len(hints) - 1)
+        return f"Hint {number + 1} of {len(hints)}: {hints[number]}"
+
+    @property
+    def view(self) -> View | None:
+        """The picture of what is wrong: a schedule's steps, or a run's timeline."""
+        shown = self.broken.shown if self.broken is not None else None
+        if shown is None:
+            return None
+        if isinstance(shown, Run):
+            from labhelpers.views.timeline import timeline
+
+            return timeline(shown.trace)
+        from labhelpers.views.stepper import stepper
+
+        return stepper(shown)
+
+    def __str__(self) -> str:
+        head = f"{'Right' if self.passed else 'Not yet'}. {self.sentence}"
+        named = (self.mistake.named,) if self.mistake else ()
+        held = (f"- {wanted.wanted}" for wanted in self.exercise.wanted if self.passed)
+        return "\n".join((head, *named, *held, *filter(None, (self.hint,))))
+
+    def to_markdown(self) -> str:
+        """Return the same for people, as Markdown."""
+        mark = "✓ Right." if self.passed else "✗ Not yet."
+        named = (markdown(self.mistake.named),) if self.mistake else ()
+        wanted = "\n".join(f"- {markdown(wanted.wanted)}" for wanted in self.exercise.wanted)
+        held = (wanted,) if self.passed else ()
+        hint = (f"> {markdown(self.hint)}",) if self.hint else ()
+        return "\n\n".join((f"**{mark}** {markdown(self.sentence)}", *named, *held, *hint))
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display({"text/plain": str(self), "text/markdown": self.to_markdown()}, raw=True)
+        if self.view is not None:
+            display(self.view)

@@ -1,0 +1,135 @@
+"""What gives a mistake away: signs in an answer's text, in its run, or in how it failed.
+
+The same property is broken by different mistakes. "It deadlocks" helps a learner less than "a pause
+makes the bad schedule rarer and takes none away", and to say so takes a look at the program.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from labhelpers.exercises.answer import Answer
+from labhelpers.exercises.properties import Broken, Property
+
+Sign = Callable[[Answer, Broken], bool]
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_COMPREHENSIONS = (ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)
+_LOOPS = (ast.For, ast.While, *_COMPREHENSIONS)
+
+
+def breaks(kind: type[Property]) -> Sign:
+    """A property of this class is the one that is broken."""
+    return lambda answer, broken: isinstance(broken.by, kind)
+
+
+def fails_as(*kinds: str) -> Sign:
+    """It fails in one of these ways: "deadlock", "RuntimeError", "timed out" …"""
+    return lambda answer, broken: broken.kind in kinds
+
+
+def calls(name: str, least: int = 1, most: int | None = None) -> Sign:
+    """So many calls of `name` (or of something's method `name`) stand in its text."""
+
+    def sign(answer: Answer, broken: Broken) -> bool:
+        count = sum(1 for _ in _calls(answer.tree, name))
+        return count >= least and (most is None or count <= most)
+
+    return sign
+
+
+def lacks(name: str) -> Sign:
+    """No call of `name` stands in its text."""
+    return calls(name, least=0, most=0)
+
+
+def calls_in_function(name: str) -> Sign:
+    """A call of `name` stands in a function: each call of the function makes another one."""
+    return lambda answer, broken: _within(answer.tree, _FUNCTIONS, name)
+
+
+def calls_in_loop(*names: str) -> Sign:
+    """Calls of all these names stand in one loop, or in one comprehension."""
+    return lambda answer, broken: _within(answer.tree, _LOOPS, *names)
+
+
+def calls_in_comprehension(*names: str) -> Sign:
+    """Calls of all these names stand in one comprehension."""
+    return lambda answer, broken: _within(answer.tree, _COMPREHENSIONS, *names)
+
+
+def bare(name: str) -> Sign:
+    """A call of `name` has no arguments."""
+    return lambda answer, broken: any(
+        not (call.args or call.keywords) for call in _calls(answer.tree, name)
+    )
+
+
+def gives(name: str, value: object) -> Sign:
+    """A call of `name` has this constant for its first argument."""
+
+    def sign(answer: Answer, broken: Broken) -> bool:
+        firsts = (call.args[0] for call in _calls(answer.tree, name) if call.args)
+        return any(isinstance(first, ast.Constant) and first.value == value for first in firsts)
+
+    return sign
+
+
+def in_this_order(*texts: str) -> Sign:
+    """Each of these texts stands in its program, after the one before."""
+
+    def sign(answer: Answer, broken: Broken) -> bool:
+        rest = answer.program.source
+        for text in texts:
+            _, found, rest = rest.partition(text)
+            if not found:
+                return False
+        return True
+
+    return sign
+
+
+def no(other: Sign) -> Sign:
+    """The other sign is not there."""
+    return lambda answer, broken: not other(answer, broken)
+
+
+def passes(keyword: str, to: str) -> Sign:
+    """A call of `to` is given the argument `keyword`."""
+
+    def sign(answer: Answer, broken: Broken) -> bool:
+        return any(
+            word.arg == keyword for call in _calls(answer.tree, to) for word in call.keywords
+        )
+
+    return sign
+
+
+def sleeps_while_holding(answer: Answer, broken: Broken) -> bool:
+    """A task sleeps with a lock in its hand."""
+    spans = answer.run.trace.spans
+    held = [span for span in spans if span.state == "holding"]
+    return any(
+        span.task == lock.task and lock.start_ns <= span.start_ns < lock.end_ns
+        for span in spans
+        if span.state == "sleeping"
+        for lock in held
+    )
+
+
+def _within(tree: ast.AST, kinds: tuple[type[ast.AST], ...], *names: str) -> bool:
+    blocks = (node for node in ast.walk(tree) if isinstance(node, kinds))
+    return any(all(any(_calls(block, name)) for name in names) for block in blocks)
+
+
+def _calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) == name:
+            yield node
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
