@@ -12,7 +12,6 @@ PAGE = Path("_build/html/book/your-lab.html")
 TARGET = Path("docs/deadlock.png")
 WIDTH, HEIGHT, SCALE = 860, 900, 1.5  # CSS pixels, and image pixels for one of them
 DRAWN = 'document.querySelector("lab-view")?.started'
-BAR = ".bd-header-article"  # stays on the screen, and would lie over the picture
 # The first cell whose program deadlocks, and nothing else of the page.
 CELL = '.cell:has([data-outcome="deadlocked"])'
 
@@ -29,7 +28,6 @@ def take_picture(page: Path, target: Path) -> None:
         )
         view.goto(page.resolve().as_uri())
         view.wait_for_function(DRAWN)
-        view.add_style_tag(content=f"{BAR} {{ display: none }}")
         target.parent.mkdir(exist_ok=True)
         view.locator(CELL).first.screenshot(path=target)
         browser.close()

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 VIEWS = Path(__file__).parents[1] / "views"
 START = Path(__file__).with_name("start.js")
-STYLE = Path(__file__).with_name("book.css")
 COMMON_STYLE = "views.css"  # the first: each view's own may differ from it
 STATIC = "labhelpers"  # the views' folder under the site's _static
 PROGRAM_MAGICS = ("lab",)
@@ -35,13 +34,6 @@ SETTINGS: dict[str, Any] = {
     "nb_ipywidgets_js": {},
     "nb_mime_priority_overrides": [("html", "application/vnd.jupyter.widget-view+json", None)],
     "nb_merge_streams": True,
-}
-THEME_SETTINGS: dict[str, Any] = {
-    # The theme's upper bar would hold a second search field and nothing else.
-    "navbar_start": [],
-    "navbar_center": [],
-    "navbar_end": [],
-    "navbar_persistent": [],
 }
 
 
@@ -66,8 +58,6 @@ def configure(app: Sphinx, config: Config) -> None:
     """Set what every build of this book has in common."""
     for name, value in SETTINGS.items():
         setattr(config, name, value)
-    config.html_theme_options = {**THEME_SETTINGS, **config.html_theme_options}
-    config.html_context["default_mode"] = "auto"  # light or dark as the reader's system is
 
 
 def copy_views(app: Sphinx) -> None:
@@ -76,7 +66,6 @@ def copy_views(app: Sphinx) -> None:
     target.mkdir(parents=True, exist_ok=True)
     modules = sorted(VIEWS.glob("*.js"))
     styles = sorted(VIEWS.glob("*.css"), key=lambda style: (style.name != COMMON_STYLE, style.name))
-    styles.append(STYLE)
     for source in (*modules, *styles, START):
         shutil.copyfile(source, target / source.name)
     (target / "offline.js").write_text(offline(modules), encoding="utf-8")
@@ -94,20 +83,10 @@ for (const [name, text] of Object.entries(labModules))
 """
 
 
-def drop_unused(app: Sphinx, exception: Exception | None) -> None:
-    """Remove what the theme brings and no page needs: its icons come from the font as well."""
-    if exception is None and app.builder.format == "html":
-        scripts = Path(app.outdir) / "_static" / "scripts"
-        (scripts / "fontawesome.js").write_text("/* The icons come from the font. */\n", "utf-8")
-        for source_map in scripts.glob("*.map"):
-            source_map.unlink()
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.connect("config-inited", configure)
     app.connect("builder-inited", copy_views)
-    app.connect("build-finished", drop_unused)
     questions.setup(app)
     for name in ("ipython", "ipython3"):
         app.add_lexer(name, LabLexer)

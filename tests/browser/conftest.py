@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import visiting
 from playwright.sync_api import Browser, Error, sync_playwright
 
-SITE = Path(__file__).parents[2] / "_build" / "html"
+# Another built site may be named, to look at it before it takes the book's place.
+SITE = Path(os.environ.get("BOOK_SITE", Path(__file__).parents[2] / "_build" / "html")).resolve()
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Nothing of the browser's own may go out to the network, or count as a request of the page.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -44,3 +46,16 @@ def site() -> Path:
     if not (SITE / "index.html").exists():
         missing("the site is not built: 'make book'")
     return SITE
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """Serve the site in a sub-path, and give its address."""
+    with visiting.serving(site) as address:
+        yield address
+
+
+@pytest.fixture(params=["over http", "from a folder"])
+def address(request: pytest.FixtureRequest, served: str, site: Path) -> str:
+    """Where the site starts, in each of the two ways in which it is read."""
+    return served if request.param == "over http" else site.as_uri()

@@ -2,100 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 import pytest
-import yaml
-from playwright.sync_api import Browser, Page
-
-ColorScheme = Literal["light", "dark"]
-
-ROOT = Path(__file__).parents[2]
-SUB_PATH = "/some/where"  # as on GitHub Pages, where a project's site has a folder of its own
-NARROW = {"width": 360, "height": 740}  # CSS pixels, a small phone
-WIDE = {"width": 1280, "height": 900}
-DRAWN = """() => [...document.querySelectorAll("lab-view")].every(view => view.started)"""
+from playwright.sync_api import Browser
+from visiting import CHAPTERS, DRAWN, EVERY_PAGE, NARROW, PAGES, ColorScheme, visit
 
 
-def pages_in_toc() -> list[str]:
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
-    return [toc["root"], *(chapter["file"] for chapter in chapters)]
-
-
-PAGES = pages_in_toc()
-
-
-class InSubPath(SimpleHTTPRequestHandler):
-    """Serves the site below a sub-path and nothing above it."""
-
-    def translate_path(self, path: str) -> str:
-        inside = path.startswith(SUB_PATH + "/")
-        return super().translate_path(path.removeprefix(SUB_PATH) if inside else "/outside")
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="session")
-def served(site: Path) -> Iterator[str]:
-    handler = partial(InSubPath, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(params=["over http", "from a folder"])
-def address(request: pytest.FixtureRequest, served: str, site: Path) -> str:
-    """Where the site starts, in each of the two ways in which it is read."""
-    return served if request.param == "over http" else site.as_uri()
-
-
-@dataclass
-class Visit:
-    """A page in the browser, with what it asked for and what it complained of."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-
-@contextmanager
-def visit(
-    browser: Browser,
-    url: str,
-    viewport: Any = WIDE,
-    color_scheme: ColorScheme = "light",
-    scripts: bool = True,
-) -> Iterator[Visit]:
-    context = browser.new_context(
-        viewport=viewport, color_scheme=color_scheme, java_script_enabled=scripts
-    )
-    visit = Visit(context.new_page())
-    visit.page.on("request", lambda request: visit.requests.append(request.url))
-    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.on(
-        "console",
-        lambda said: visit.complaints.append(said.text) if said.type == "error" else None,
-    )
-    visit.page.goto(url, wait_until="load")
-    yield visit
-    context.close()
-
-
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", EVERY_PAGE)
 def test_page_is_quiet_and_its_views_start_with_no_kernel(
     name: str, browser: Browser, address: str
 ) -> None:
@@ -110,9 +26,9 @@ def test_page_is_quiet_and_its_views_start_with_no_kernel(
 
 def test_the_front_page_leads_to_the_book(browser: Browser, address: str) -> None:
     with visit(browser, f"{address}/index.html") as seen:
-        seen.page.wait_for_url(f"{address}/{PAGES[0]}.html")
+        seen.page.wait_for_url(f"{address}/{CHAPTERS[0]}.html")
         hrefs = seen.page.eval_on_selector_all("nav a", "links => links.map(link => link.href)")
-        assert {f"{address}/{name}.html" for name in PAGES[1:]} <= {*hrefs}
+        assert {f"{address}/{name}.html" for name in CHAPTERS[1:]} <= {*hrefs}
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
@@ -122,7 +38,7 @@ def test_page_fits_a_phone_and_follows_the_systems_colours(
 ) -> None:
     with visit(browser, f"{served}/{name}.html", NARROW, color_scheme) as seen:
         seen.page.wait_for_function(DRAWN)
-        measure: Callable[[str], Any] = seen.page.evaluate
+        measure = seen.page.evaluate
         assert measure("document.documentElement.scrollWidth") <= NARROW["width"]
         paper = measure("getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g)")
         assert (sum(map(int, paper)) < 3 * 128) == (color_scheme == "dark")
@@ -132,7 +48,7 @@ def test_page_fits_a_phone_and_follows_the_systems_colours(
 def test_no_paper_of_the_theme_lies_under_a_view(
     color_scheme: ColorScheme, browser: Browser, served: str
 ) -> None:
-    with visit(browser, f"{served}/{PAGES[1]}.html", color_scheme=color_scheme) as seen:
+    with visit(browser, f"{served}/{CHAPTERS[1]}.html", color_scheme=color_scheme) as seen:
         under = seen.page.locator(".cell_output .output:has(> lab-view)")
         papers = under.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
         assert set(papers) == {"rgba(0, 0, 0, 0)"}
@@ -148,13 +64,13 @@ def test_every_view_is_a_picture_without_scripts(name: str, browser: Browser, se
 
 
 def test_the_chapters_have_views(browser: Browser, served: str) -> None:
-    for name in PAGES[1:]:
+    for name in CHAPTERS[1:]:
         with visit(browser, f"{served}/{name}.html") as seen:
             assert seen.page.locator("lab-view").count() > 0, name
 
 
 def test_programs_are_highlighted_as_python(browser: Browser, served: str) -> None:
-    with visit(browser, f"{served}/{PAGES[1]}.html") as seen:
+    with visit(browser, f"{served}/{CHAPTERS[1]}.html") as seen:
         program = seen.page.locator(".cell_input", has_text="%%lab").first
         assert program.locator(".kn").count() > 0  # Pygments' class for `import` and its like
 
