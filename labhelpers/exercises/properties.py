@@ -177,7 +177,7 @@ class Within:
     @property
     def wanted(self) -> str:
         """What has to hold."""
-        return f"it takes {self.seconds:.2f} s of virtual time"
+        return f"it takes at most {self.seconds:.2f} s of virtual time"
 
     def broken(self, answer: Answer) -> Broken | None:
         """Return the run, where it took longer."""
@@ -214,7 +214,8 @@ class Prints:
         if missing:
             return f"It does not print {code(missing[0])}."
         if len(printed) != len(self.lines):
-            return f"It prints {len(printed)} lines, and {len(self.lines)} are wanted."
+            wanted = f"{len(self.lines)} {'is' if len(self.lines) == 1 else 'are'} wanted"
+            return f"It prints {len(printed)} lines, and {wanted}."
         wrong, right = next(
             pair for pair in zip(printed, self.lines, strict=True) if pair[0] != pair[1]
         )

@@ -1,0 +1,369 @@
+"""A check says what is wrong in the reader's words, and nothing that is not so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from labhelpers import run
+from labhelpers.exercises import (
+    AtOnce,
+    Broken,
+    Ends,
+    ExerciseError,
+    NoPolling,
+    OnGreenlets,
+    Prints,
+    Property,
+    TakesTurns,
+    Within,
+    check,
+    checking,
+    find,
+    keep,
+    load,
+)
+from labhelpers.exercises import answer as answers
+from labhelpers.exercises import signs as s
+from labhelpers.exercises.answer import Answer, Clock
+from labhelpers.exercises.words import code, markdown
+from labhelpers.program import Program
+from tests.an_exercise import JOINED, SOLUTION, STUB, write_exercise
+
+
+@pytest.fixture
+def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in a folder with the exercise naps-1, as a notebook beside it does."""
+    write_exercise(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+    checking._answers.clear()
+    checking._failed.clear()
+
+
+def answer(source: str, clock: Clock = "virtual") -> Answer:
+    return Answer(Program.from_cell(dedent(source).lstrip()), clock)
+
+
+# Properties
+
+SLEEPERS = """
+import time
+from threading import Semaphore, Thread
+
+places = Semaphore({places})
+
+
+def nap():
+    with places:
+        time.sleep(1)
+
+
+for _ in range(4):
+    Thread(target=nap).start()
+"""
+POLITE = """
+import time
+from threading import Event, Thread
+
+done = Event()
+Thread(target=done.{wait}, name="waiter").start()
+time.sleep(1)
+done.set()
+"""
+ASKING = """
+import time
+from threading import Thread
+
+done = False
+
+
+def wait():
+    while not done:
+        {pause}
+
+
+Thread(target=wait, name="waiter").start()
+time.sleep(0.2)
+done = True
+"""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "source", "told"),
+    [
+        (Ends(), "print('a')", None),
+        (Ends(), "1 / 0", "Raised ZeroDivisionError in line 2 after 0.00 s of virtual time."),
+        (Ends(), "raise SystemExit(3)", "Exited with status 3 after 0.00 s of virtual time."),
+        (
+            Ends(),
+            "from threading import Thread\nThread(target=int, args=('x',), name='t').start()",
+            "Finished in 0.00 s of virtual time. An exception ended t.",
+        ),
+        (AtOnce("naps", least=4), SLEEPERS.format(places=4), None),
+        (AtOnce("naps", least=3, most=3), SLEEPERS.format(places=3), None),
+        (
+            AtOnce("naps", least=2, most=2),
+            SLEEPERS.format(places=3),
+            "Too many naps at once: 3, and 2 are allowed.",
+        ),
+        (
+            AtOnce("naps", least=2),
+            SLEEPERS.format(places=1),
+            "Too few naps at once: 1, and 2 could be.",
+        ),
+        (AtOnce("naps", least=1), "print()", "Too few naps at once: 0, and 1 could be."),
+        (Within(1), SLEEPERS.format(places=4), None),
+        (
+            Within(1),
+            SLEEPERS.format(places=2),
+            "It takes 2.00 s of virtual time, and 1.00 s are enough.",
+        ),
+        (Prints(("a", "b")), "print('a')\nprint('b')", None),
+        (Prints(("a", "b"), any_order=True), "print('b')\nprint('a')", None),
+        (
+            Prints(("a", "b")),
+            "print('b')\nprint('a')",
+            "It prints `b` where `a` should stand.",
+        ),
+        (Prints(("a", "b")), "print('a')", "It does not print `b`."),
+        (
+            Prints(("a",), any_order=True),
+            "print('a')\nprint('a')",
+            "It prints 2 lines, and 1 is wanted.",
+        ),
+        (NoPolling(), POLITE.format(wait="wait"), None),
+        (
+            NoPolling(),
+            ASKING.format(pause="time.sleep(0.01)"),
+            "`waiter` asks again and again instead of waiting.",
+        ),
+        (
+            NoPolling(),
+            ASKING.format(pause="str(done)"),
+            "`waiter` asks again and again instead of waiting.",
+        ),
+    ],
+)
+def test_property(wanted: Property, source: str, told: str | None) -> None:
+    broken = wanted.broken(answer(source))
+    assert (broken and broken.sentence) == told
+    assert wanted.wanted
+
+
+GREENLETS = """
+import gevent
+
+
+def heart():
+    for _ in range(5):
+        gevent.sleep(0.001)
+
+
+def work():
+    {work}
+
+
+gevent.joinall([gevent.spawn(heart), gevent.spawn(work)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "told"),
+    [
+        ("for _ in range(20): gevent.sleep(0.001)", None),
+        ("sum(range(1000))", "`heart` gets no turn while `work` works."),
+    ],
+)
+def test_greenlets_take_turns(work: str, told: str | None) -> None:
+    turns = TakesTurns("heart", during="work", least=3)
+    given = answer(GREENLETS.format(work=work), "real")
+    broken = turns.broken(given)
+    assert (broken and broken.sentence) == told
+    assert OnGreenlets().broken(given) is None
+
+
+def test_greenlets_that_are_missed() -> None:
+    threads = answer(SLEEPERS.format(places=1))
+    broken = OnGreenlets().broken(threads)
+    assert broken is not None
+    assert broken.sentence.startswith("`Thread-1 (nap)` is a thread of its own")
+    broken = TakesTurns("heart", during="work", least=3).broken(threads)
+    assert broken is not None
+    assert broken.sentence == "No task is called `work`: keep its name."
+
+
+# Signs
+
+NO_RUN = Broken(Ends(), "", kind="deadlock")
+
+
+@pytest.mark.parametrize(
+    ("sign", "with_it", "without"),
+    [
+        (s.calls("Lock"), "a = Lock()", "a = RLock()"),
+        (s.calls("Lock"), "a = threading.Lock()", "Lock"),
+        (s.calls("Lock", most=1), "a = b = Lock()", "a, b = Lock(), Lock()"),
+        (s.lacks("join"), "t.start()", "t.join()"),
+        (s.bare("Pool"), "Pool()", "Pool(3)"),
+        (s.gives("sleep", 0), "sleep(0)", "sleep(0.1)"),
+        (s.passes("timeout", to="get"), "q.get(timeout=1)", "q.put(timeout=1)"),
+        (s.calls_in_function("Lock"), "def f():\n    Lock()", "a = Lock()\ndef f():\n    a"),
+        (s.calls_in_loop("a", "b"), "for x in y:\n    a()\n    b()", "for x in y:\n    a()\nb()"),
+        (s.calls_in_loop("a", "b"), "[a().b() for x in y]", "[a for x in y]"),
+        (s.calls_in_loop("a"), "while True:\n    x = a()", "a()"),
+        (s.calls_in_comprehension("a", "b"), "[a(b(x)) for x in y]", "for x in y:\n    a(b(x))"),
+        (s.in_this_order("x", "y"), "x = 1\ny = 2", "y = 1\nx = 2"),
+        (s.no(s.calls("Lock")), "a = RLock()", "a = Lock()"),
+    ],
+)
+def test_sign_in_the_text(sign: s.Sign, with_it: str, without: str) -> None:
+    assert sign(answer(with_it), NO_RUN)
+    assert not sign(answer(without), NO_RUN)
+
+
+def test_sign_in_how_it_failed() -> None:
+    given = answer("print()")
+    assert s.fails_as("endless", "deadlock")(given, NO_RUN)
+    assert not s.fails_as("KeyError")(given, NO_RUN)
+    assert s.breaks(Ends)(given, NO_RUN)
+    assert not s.breaks(AtOnce)(given, NO_RUN)
+
+
+HOLDING = """
+import time
+from threading import Lock
+
+lock = Lock()
+with lock:
+    time.sleep({inside})
+time.sleep({outside})
+"""
+
+
+@pytest.mark.parametrize(("inside", "outside", "expected"), [(1, 1, True), (0, 1, False)])
+def test_sign_in_the_run(inside: int, outside: int, expected: bool) -> None:
+    source = HOLDING.format(inside=inside, outside=outside)
+    source = source.replace("    time.sleep(0)", "    pass")
+    assert s.sleeps_while_holding(answer(source), NO_RUN) is expected
+
+
+# Words
+
+
+def test_code_is_one_line_that_ends_where_it_should() -> None:
+    assert code("a\n  b `c`\x1b[31m") == "`a b 'c'␛[31m`"
+
+
+def test_a_readers_names_do_not_turn_into_markup() -> None:
+    assert markdown("__init__ of <b> and `a*b`\n# *x*") == (
+        r"\_\_init\_\_ of \<b\> and `a*b` \# \*x\*"
+    )
+
+
+# Checks
+
+
+def test_one_hint_at_a_time_until_it_passes(beside: Path) -> None:
+    hints = [check("naps-1", STUB).hint.partition(":")[0] for _ in range(4)]
+    assert hints == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"]
+    passed = check("naps-1", SOLUTION)
+    assert (passed.passed, passed.hint) == (True, "")
+    assert check("naps-1", STUB).hint == "Hint 1 of 3: Look at the lanes."
+
+
+def test_a_known_mistake_is_named(beside: Path) -> None:
+    report = check("naps-1", JOINED)
+    assert report.mistake is not None
+    assert str(report) == (
+        "Not yet. Too few sleepers at once: 1, and 2 could be.\n"
+        "`join()` in the loop.\n"
+        "Hint 1 of 3: Look at the lanes."
+    )
+    assert report.to_markdown() == (
+        "**✗ Not yet.** Too few sleepers at once: 1, and 2 could be.\n\n"
+        "`join()` in the loop.\n\n"
+        "> Hint 1 of 3: Look at the lanes."
+    )
+    assert "Timeline of cell.py" in report.view.to_html()  # type: ignore[union-attr]  # it has one
+
+
+def test_a_right_answer_is_told_what_holds(beside: Path) -> None:
+    report = check("naps-1", SOLUTION)
+    assert str(report) == (
+        "Right. All of it holds.\n"
+        "- it ends, without an error\n"
+        "- 2 sleepers at once\n"
+        "- it takes at most 1.00 s of virtual time"
+    )
+    assert report.to_markdown().startswith("**✓ Right.** All of it holds.\n\n- it ends")
+    assert report.view is not None
+
+
+def test_an_answer_may_be_a_run_a_file_or_what_was_kept(beside: Path) -> None:
+    assert check("naps-1", run(SOLUTION, virtual=True)).passed
+    (beside / "mine.py").write_text(SOLUTION)
+    assert check("naps-1", "mine.py").passed
+    keep("naps-1", Program.from_cell(SOLUTION))
+    assert check("naps-1").passed
+
+
+BAD_ANSWERS = [
+    ("naps-9", SOLUTION, "There is no exercise 'naps-9': those beside this notebook are naps-1."),
+    (
+        "naps-1",
+        None,
+        "There is no answer to naps-1 yet: run the cell that begins with %%lab --for naps-1, "
+        "then check it.",
+    ),
+    ("naps-1", "\n  \n", "The answer to naps-1 is empty: write a program."),
+    ("naps-1", "x = 1\nfor\n", "Line 2 of the answer is no Python: invalid syntax."),
+    (
+        "naps-1",
+        "import socket\n",
+        "Line 1 uses socket, and virtual time has no sockets: answer this exercise with threads.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "source", "told"), BAD_ANSWERS)
+def test_what_cannot_be_checked_is_one_clear_line(
+    beside: Path, name: str, source: str | None, told: str
+) -> None:
+    with pytest.raises(ExerciseError) as caught:
+        check(name, source)
+    assert str(caught.value) == told
+    assert caught.value._render_traceback_() == [told]
+
+
+def test_there_may_be_no_exercises_at_all(tmp_path: Path) -> None:
+    with pytest.raises(ExerciseError, match="'naps-1': none lies beside this notebook"):
+        find("naps-1", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("while True:\n    pass\n", "Timed out: ended after "),
+        ("while True:\n    print('flood')\n", "Timed out: ended after "),
+        ("import os\nos.abort()\n", "Killed by signal SIGABRT (6) after "),
+    ],
+    ids=["never ends", "floods", "crashes"],
+)
+def test_a_hostile_answer_fails_its_check(
+    beside: Path, monkeypatch: pytest.MonkeyPatch, source: str, told: str
+) -> None:
+    monkeypatch.setattr(answers, "RUN_TIMEOUT", 0.5)
+    report = check("naps-1", source)
+    assert report.sentence.startswith(told)
+    assert report.hint == "Hint 1 of 3: Look at the lanes."
+
+
+def test_an_exercise_knows_its_files(beside: Path) -> None:
+    exercise = load(beside / "exercises" / "naps-1")
+    assert exercise.name == "naps-1"
+    assert exercise.solution.source == SOLUTION.lstrip()
+    assert exercise.program_of(exercise.mistakes[0]).name == "joined.py"
