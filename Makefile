@@ -12,7 +12,7 @@ SOURCES := _config.yml _toc.yml $(shell find book labhelpers/views labhelpers/au
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve bench notebooks picture clean
+.PHONY: help book test lab serve bench notebooks handout picture clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ bench: $(READY) ## run the benchmarks, one after the other
 notebooks: $(READY) ## run all notebooks (or NOTEBOOKS="book/x.ipynb ...") and store their outputs
 	@echo "Executing the notebooks ..."
 	@$(BIN)/python -m labhelpers.authoring.notebooks $(NOTEBOOKS)
+
+handout: $(READY) ## write notebooks for a class, without solutions and outputs, into _build/handout
+	@$(BIN)/python -m labhelpers.authoring.handout
 
 picture: $(BUILT) ## take the README's picture from the built book
 	@$(BIN)/python -m labhelpers.authoring.picture
