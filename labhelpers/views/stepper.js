@@ -300,8 +300,10 @@ class Stepper {
 
   /** The rows of the steps: all of them, when the schedule has changed. */
   list() {
+    const focused = this.body.contains(document.activeElement);
     this.rows = this.schedule.moves.map((move, index) => this.row(move, index));
     this.body.replaceChildren(...this.rows);
+    if (focused) this.rows[0]?.querySelector("button").focus({ preventScroll: true });
   }
 
   /** @param {Move} move @param {number} index */
@@ -383,7 +385,7 @@ class Stepper {
   /** @param {Moment} moment */
   showActors(moment) {
     const options = new Set(this.choosing ? this.schedule.options().map(({ task }) => task) : []);
-    const focused = this.cards.some(({ button }) => button === document.activeElement);
+    const focused = this.cards.find(({ button }) => button === document.activeElement)?.button;
     this.cards.forEach(({ badge, status, next, button }, task) => {
       const place = moment.places[task];
       badge.className = this.badge(task, place.status).className;
@@ -394,7 +396,7 @@ class Stepper {
       next.hidden = !button.hidden;
       if (!button.hidden) button.replaceChildren(...this.choiceText(task, place));
     });
-    if (focused && document.activeElement?.hidden !== false) this.focusChoice();
+    if (focused?.hidden) this.focusChoice();
   }
 
   choiceText(task, place) {
@@ -490,7 +492,7 @@ class Stepper {
   /** @param {Moment} moment */
   showGame(moment) {
     this.root.classList.toggle("lab-choosing", this.choosing);
-    this.copy.hidden = !this.choosing || !this.address || !this.schedule.at;
+    this.copy.hidden = !this.choosing || !this.address;
     if (!this.choosing) return this.game.replaceChildren();
     const made = this.schedule.switchesMade();
     const { end } = moment;
