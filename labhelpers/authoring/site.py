@@ -17,7 +17,7 @@ from pygments.lexer import bygroups, using
 from pygments.lexers.python import PythonLexer
 from pygments.token import Keyword, Operator, Text
 
-from labhelpers.authoring import questions
+from labhelpers.authoring import instructors, questions
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -88,6 +88,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", configure)
     app.connect("builder-inited", copy_views)
     questions.setup(app)
+    instructors.setup(app)
     for name in ("ipython", "ipython3"):
         app.add_lexer(name, LabLexer)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -198,8 +198,10 @@ class Prints:
     @property
     def wanted(self) -> str:
         """What has to hold."""
-        order = "in any order" if self.any_order else "in this order"
-        return f"it prints {', '.join(map(code, self.lines))}, {order}"
+        lines = ", ".join(map(code, self.lines))
+        if len(self.lines) == 1:
+            return f"it prints {lines}"
+        return f"it prints {lines}, in {'any' if self.any_order else 'this'} order"
 
     def broken(self, answer: Answer) -> Broken | None:
         """Return the run, where it printed something else."""

@@ -63,7 +63,7 @@ class Report:
 
     @property
     def view(self) -> View | None:
-        """The picture: of the schedule or run that shows what is wrong, of the run that is right."""
+        """The picture of what is wrong, a schedule or a run; or of the run that is right."""
         shown = self.broken.shown if self.broken is not None else self.answer.run
         if shown is None:
             return None
