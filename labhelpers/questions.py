@@ -27,8 +27,8 @@ from typing import Literal
 Kind = Literal["one", "several", "order", "fill"]
 MAGICS = ("quiz", "predict")
 FORMS = {
-    "quiz": "%%quiz NAME, or %%quiz NAME --fill",
-    "predict": "%%predict NAME: KEY, or %%predict NAME --fill: KEY",
+    "quiz": "%%quiz NAME, with --fill for an answer to type and : KEY for one to compute",
+    "predict": "%%predict NAME: KEY, with --fill before the colon for an answer to type",
 }
 
 _CELL = re.compile(r"\s*%%(?P<magic>quiz|predict)\b(?P<line>[^\n]*)\n?(?P<body>.*)", re.DOTALL)
@@ -36,6 +36,7 @@ _LINE = re.compile(r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)(?P<fill> +--fill)?(?: *:
 _OPTION = re.compile(r"(?:- \[(?P<mark>[ x])\]|(?P<number>\d+)\.) +(?P<text>.+)")
 _CATCHES = re.compile(r"Catches: (?P<text>.+)")
 _FENCE = re.compile(r"`{3,}|~{3,}")
+_PROGRAM = re.compile(r"^```python\n(.*?\n)```$", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"(`+) ?(?P<code>.+?) ?\1")
 
 
@@ -70,6 +71,8 @@ class Question:
 
     Parameters
     ----------
+    magic
+        "predict" asks of the program in the cell below, whose output it covers; "quiz" of anything.
     name
         Its own in the whole book: the reader's answer is kept under it.
     kind
@@ -81,15 +84,28 @@ class Question:
     catches
         The mistake that it finds out.
     key
-        For a prediction, an expression that gives the right values, see `authoring/answers.py`.
+        An expression that gives the right values, see `authoring/answers.py`; "" for a question
+        that no program can answer.
     """
 
+    magic: str
     name: str
     kind: Kind
     ask: str
     options: tuple[Option, ...]
     catches: str
     key: str = ""
+
+    @property
+    def covers(self) -> bool:
+        """True where it stands between a program and its output."""
+        return self.magic == "predict"
+
+    @property
+    def program(self) -> str:
+        """The program within the question, "" where there is none."""
+        match = _PROGRAM.search(self.ask)
+        return match[1] if match else ""
 
     @property
     def right(self) -> tuple[int, ...]:
@@ -139,7 +155,7 @@ def question(magic: str, line: str, body: str) -> Question:
         With one line that says what is wrong with it.
     """
     head = _LINE.fullmatch(line.strip())
-    if head is None or bool(head["key"]) != (magic == "predict"):
+    if head is None or (magic == "predict" and not head["key"]):
         raise ValueError(
             f"%%{magic} {line.strip()}: write {FORMS[magic]}; a name has small letters, "
             "digits and hyphens."
@@ -147,7 +163,7 @@ def question(magic: str, line: str, body: str) -> Question:
     name = head["name"]
     ask, options, catches, numbered = _parts(name, body)
     kind = _kind(bool(head["fill"]), numbered, options)
-    made = Question(name, kind, ask, options, catches, head["key"] or "")
+    made = Question(magic, name, kind, ask, options, catches, head["key"] or "")
     for complaint in _complaints(made):
         raise ValueError(f"Question {name}: {complaint}")
     return made
@@ -198,6 +214,8 @@ def _complaints(question: Question) -> Iterator[str]:
     options = question.options
     if not question.ask:
         yield "nothing is asked above the options."
+    if question.key and not question.covers and not question.program:
+        yield "its key wants a program: put it into the question, as a block of ```python."
     if len(options) < 2:
         yield "it needs two options or more."
     compared = question.key or question.kind == "fill"

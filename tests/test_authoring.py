@@ -98,6 +98,17 @@ def test_metadata_keeps_tags_and_no_times() -> None:
     assert normal["metadata"] == notebooks.NOTEBOOK_METADATA
 
 
+def test_jupyterlab_folds_a_questions_text_and_the_output_that_is_predicted() -> None:
+    cells = [code("%%predict a: kind"), code("%%lab"), code("%%quiz b"), code("%%lab", tags=ANY)]
+    cells[3]["metadata"]["jupyter"] = {"outputs_hidden": True}
+    assert [cell["metadata"] for cell in notebooks.normalise(notebook(*cells))["cells"]] == [
+        {"jupyter": {"source_hidden": True}},
+        {"jupyter": {"outputs_hidden": True}},
+        {"jupyter": {"source_hidden": True}},
+        {"tags": ["any-order"]},
+    ]
+
+
 def test_cells_without_an_id_get_the_same_one_each_time_and_no_two_the_same() -> None:
     cells = [code("run()"), code("run()")]
     for cell in cells:
@@ -185,6 +196,7 @@ def test_programs_are_written_as_files(tmp_path: Path, capsys: pytest.CaptureFix
 
 # Each rule can fail
 
+OPTIONS = "What?\n- [x] this\n  Yes.\n- [ ] that\n  No.\nCatches: guessing."
 BAD_PAGES = {
     "outputs_are_checked": [
         code("print(1)", tags=("nbval-ignore-output",)),
@@ -201,6 +213,10 @@ BAD_PAGES = {
         code("f()", {"output_type": "error", "traceback": ["/usr/lib/python3/x.py"]}),
     ],
     "words_are_plain": [markdown("It is Obviously so."), code("def foo(): pass")],
+    "questions_can_be_asked": [
+        code("%%quiz one-option\nWhat?\n- [x] this\n  Yes.\nCatches: guessing."),
+        code(f"%%predict no-program-below: kind\n{OPTIONS}"),
+    ],
     "links_resolve": [
         markdown("See [this](missing.ipynb)."),
         markdown("![a picture](no/such.svg)"),
@@ -214,6 +230,8 @@ GOOD_PAGE = [
         "print('/etc is a path, and 1/2 is none')", stream("/etc is a path\n"), tags=("any-order",)
     ),
     markdown("```\n[in code](nowhere.md)\n```"),
+    code(f"%%predict what-it-does: kind\n{OPTIONS}"),
+    code("%%lab\nprint(1)"),
 ]
 
 
@@ -245,12 +263,12 @@ def chapter(
 
 
 def test_rule_wants_a_chapters_sections_in_order(tmp_path: Path) -> None:
-    good = ("Run it: two cars", "Break it", "Mend it", "Run it again", "In practice")
-    end = ("Summary", "What comes next")
+    good = ("Predict", "Run it: two cars", "Break it", "Mend it", "Run it again", "In practice")
+    end = ("Check yourself", "Summary", "What comes next")
     assert not list(rules.chapter_is_in_order(chapter(tmp_path, *good, *end)))
     swapped = chapter(tmp_path, *end, *good)
     assert [complaint for complaint in rules.chapter_is_in_order(swapped) if "order" in complaint]
-    missing = chapter(tmp_path, *good, "Summary")
+    missing = chapter(tmp_path, *good, *end[:2])
     assert [line for line in rules.chapter_is_in_order(missing) if "What comes next" in line]
     untitled = chapter(tmp_path, *good, *end, opening="Some text")
     assert len(list(rules.chapter_is_in_order(untitled))) == 3

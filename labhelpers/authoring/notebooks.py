@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import v4
+
+from labhelpers.questions import MAGICS
 
 BOOK = Path("book")
 CELL_TIMEOUT = 60  # seconds; the longest program of the book takes about ten
@@ -31,6 +34,8 @@ NOTEBOOK_METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
+
+_ASKS = re.compile(rf"%%(?P<magic>{'|'.join(MAGICS)})\b")
 
 Json = dict[str, Any]
 
@@ -83,7 +88,8 @@ def normalise(notebook: Json) -> Json:
     """Return a copy in normal form; doing it twice changes nothing more.
 
     Kept are the cells, their tags and their outputs. The metadata is replaced by what every
-    notebook of the book has, and execution counts by the cells' order.
+    notebook of the book has, execution counts by the cells' order, and what JupyterLab folds away
+    by what a question wants folded.
     """
     cells: list[Json] = []
     for cell in notebook["cells"]:
@@ -94,6 +100,7 @@ def normalise(notebook: Json) -> Json:
         for output in cell["outputs"]:
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
+    _fold(cells)
     return {"cells": cells, "metadata": NOTEBOOK_METADATA, "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -111,6 +118,16 @@ def _normal_cell(cell: Json, taken: set[str]) -> Json:
         normal["execution_count"] = cell.get("execution_count")
         normal["outputs"] = _normal_outputs(cell.get("outputs", []))
     return normal
+
+
+def _fold(cells: list[Json]) -> None:
+    """Have JupyterLab fold away what gives an answer: a question's text, a predicted output."""
+    predicted = False
+    for cell in cells:
+        asks = _ASKS.match(cell["source"]) if cell["cell_type"] == "code" else None
+        if asks or predicted:
+            cell["metadata"]["jupyter"] = {"source_hidden" if asks else "outputs_hidden": True}
+        predicted = asks is not None and asks["magic"] == "predict"
 
 
 def _identifier(cell: Json, taken: set[str]) -> str:

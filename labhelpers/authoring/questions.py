@@ -7,6 +7,7 @@ translated as those around it are. A prediction is put between its program and w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from labhelpers.views.question import Part, page_parts
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+_PROGRAM = re.compile(r"%%(?:lab|explore)\b[^\n]*\n(?P<source>.*)", re.DOTALL)
 PREDICTS = "predicts"  # marks a question's box in a document: whether its program comes below it
 
 
@@ -42,7 +44,7 @@ class Asked:
     question
         What is asked.
     program
-        For a prediction the source of the cell below it, "" otherwise.
+        What it is asked about: the program in the cell below, or in the question; "" for none.
     """
 
     notebook: Path
@@ -75,7 +77,13 @@ def _questions(notebook: Path) -> Iterator[Asked]:
             headings = [line for line in cell["source"].splitlines() if line.startswith("#")]
             section = headings[-1].lstrip("# ") if headings else section
         elif found := _read(notebook, cell):
-            yield Asked(notebook, section, found, below["source"] if found.key and below else "")
+            program = _below(below) if found.covers else found.program
+            yield Asked(notebook, section, found, program)
+
+
+def _below(cell: Json | None) -> str:
+    match = _PROGRAM.fullmatch(cell["source"]) if cell else None
+    return match["source"] if match else ""
 
 
 def _read(notebook: Path, cell: Json) -> Question | None:
@@ -123,7 +131,7 @@ class QuestionDirective(SphinxDirective):
             asked = question(self.name, self.arguments[0], "\n".join(self.content))
         except ValueError as error:
             raise self.error(str(error)) from None
-        box = nodes.container(**{PREDICTS: bool(asked.key)})
+        box = nodes.container(**{PREDICTS: asked.covers})
         for part in page_parts(asked, self.config.language):
             box += self._rendered(part) if isinstance(part, Part) else _raw(part)
         return [box]

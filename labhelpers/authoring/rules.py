@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from labhelpers.authoring.notebooks import Json, is_normal, read
 from labhelpers.authoring.programs import PROGRAM_TAGS
+from labhelpers.questions import read as read_question
 
 MAX_CELL_LINES = 36  # what fits on a screen: the two-lock program, with the magic's line
 KNOWN_TAGS = PROGRAM_TAGS | {"raises-exception", "hide-input", "remove-input"}
 UNCHECKED_TAGS = {"nbval-ignore-output", "nbval-skip"}
 UNCHECKED_COMMENTS = {"NBVAL_IGNORE_OUTPUT", "PYTEST_VALIDATE_IGNORE_OUTPUT", "NBVAL_SKIP"}
+
+PREDICTABLE = re.compile(r"%%(lab|explore)\b")
 
 _BANNED = re.compile(r"\b(obviously|simply|foo)\b", re.IGNORECASE)
 _MACHINE_PATH = re.compile(
@@ -27,7 +31,16 @@ _LINK = re.compile(r"\]\((?![a-z]+:)(?P<path>[^)#\s]+)(?:#[^)\s]*)?\)")
 _HEADING = re.compile(r"^(?P<marks>#+) +(?P<text>.+)$", re.MULTILINE)
 
 # A chapter's sections, in the order in which each of them first comes.
-SECTIONS = ("Run it", "Break it", "Mend it", "In practice", "Summary", "What comes next")
+SECTIONS = (
+    "Predict",
+    "Run it",
+    "Break it",
+    "Mend it",
+    "In practice",
+    "Check yourself",
+    "Summary",
+    "What comes next",
+)
 OPENING = ("**Needs:**", "**Time")
 
 
@@ -110,6 +123,19 @@ def words_are_plain(page: Page) -> Iterator[str]:
                 yield f"{where}: the word {word!r}."
 
 
+def questions_can_be_asked(page: Page) -> Iterator[str]:
+    """A question is whole, and a prediction has a program below it."""
+    cells = [*page.cells, {"source": ""}]
+    for cell, below in pairwise(cells):
+        try:
+            question = read_question(cell["source"]) if cell["cell_type"] == "code" else None
+        except ValueError as error:
+            yield f"{page.path}: {error}"
+            continue
+        if question and question.covers and not PREDICTABLE.match(below["source"]):
+            yield f"{page.path}: below the prediction {question.name} stands no program."
+
+
 def links_resolve(page: Page) -> Iterator[str]:
     """Every link to another page of the book, and every picture, is there."""
     for match in _LINK.finditer(page.prose):
@@ -150,6 +176,7 @@ RULES: tuple[Rule, ...] = (
     cells_are_short,
     outputs_are_of_no_machine,
     words_are_plain,
+    questions_can_be_asked,
     links_resolve,
     chapter_is_in_order,
     is_in_normal_form,

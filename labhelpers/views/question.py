@@ -55,7 +55,7 @@ def state(question: Question) -> dict[str, Any]:
     return {
         "name": question.name,
         "kind": question.kind,
-        "covers": bool(question.key),
+        "covers": question.covers,
         "right": list(question.right),
         "shown": list(question.shown),
         "values": values,
@@ -64,7 +64,7 @@ def state(question: Question) -> dict[str, Any]:
 
 def page_parts(question: Question, language: str = "en") -> Iterator[Markup | Part]:
     """Yield the whole view for a page that renders the parts itself."""
-    covers = ' data-covers=""' if question.key else ""
+    covers = ' data-covers=""' if question.covers else ""
     yield Markup(f'<lab-view data-view="question"{covers}><div class="lab-root">')
     yield from frame(question, language)
     yield Markup(f"</div>{json_script(state(question))}</lab-view>")
