@@ -14,7 +14,7 @@
 const STEP_MS = 1100; // of playing: time to read a step
 const ADDRESS_MS = 400; // a browser lets a page change its address only so often
 const COLOURS = 7;
-const RULE = "It counts when you take over from a thread that could have gone on.";
+const RULE = "(taking over from a thread that could have gone on)";
 const ICONS = {
   first: "M12.5 3.5v9L5.5 8zM3.5 3.5v9", back: "M11 3.5v9L4.5 8z", next: "M5 3.5v9L11.5 8z",
   last: "M3.5 3.5v9L10.5 8zM12.5 3.5v9", play: "M4 2.5v11L13 8z", pause: "M4.5 3h2.5v10h-2.5zM9.5 3h2.5v10h-2.5z",
@@ -624,7 +624,7 @@ class Stepper {
     const made = tasks.findIndex((task) => !this.own.choose(task));
     this.choose(true);
     if (made >= 0) this.game.textContent = `The program has changed since this link was made: it can be followed for ${made} steps.`;
-    this.el.scrollIntoView({ block: "start" });
+    this.root.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   async copyLink() {

@@ -26,7 +26,7 @@ _KEYS = (
 _CHOICE_KEYS = (("0", "9"), "let that thread go")
 _STILL = "Without scripts this shows the end; the table below has every step."
 _MOST_OUTCOMES = 8
-_BESIDE = 42  # letters of a line that have room beside the tasks, on a page of the book
+_BESIDE = 54  # letters of a line that have room beside the tasks, on a page of the book
 _MOST_WRAPPED = 2
 
 
