@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-_TO_LOAD_AFRESH = (
+AFRESH = (
     "threading",
     "_threading_local",
     "queue",
@@ -28,7 +28,7 @@ _TO_LOAD_AFRESH = (
     "datetime",
     "_strptime",
 )
-_IN_PYTHON_INSTEAD = ("_queue", "_datetime", "_zoneinfo")
+IN_PYTHON_INSTEAD = ("_queue", "_datetime", "_zoneinfo")
 """What is written in C waits, or reads the clock, past any model; each has a twin in Python."""
 
 
@@ -45,11 +45,11 @@ def install(seed: int = 0, on_stuck: Callable[[], None] | None = None) -> worlds
     world = worlds.World(GreenletStacks(), seed, on_stuck)
     worlds.enter(world)
     for name in list(sys.modules):
-        if name in _TO_LOAD_AFRESH or name.startswith("concurrent.futures"):
+        if name in AFRESH or name.startswith("concurrent.futures"):
             del sys.modules[name]
     sys.modules["_thread"] = threads.module(sys.modules["_thread"])
     sys.modules["time"] = clock.module(sys.modules["time"])
-    for name in _IN_PYTHON_INSTEAD:
+    for name in IN_PYTHON_INSTEAD:
         sys.modules[name] = None  # type: ignore[assignment]  # so that it cannot be imported
     setattr(builtins, steps.AFTER_CALL, _stepping(world))
     return world

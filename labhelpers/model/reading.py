@@ -20,13 +20,13 @@ _NEW = (
 
 _NEED_THEIR_FRAME = {
     *("super", "locals", "globals", "vars", "dir", "eval", "exec"),
-    *("_getframe", "_getframemodulename", "currentframe", "stack", "warn"),
+    *("getframe", "getframemodulename", "currentframe", "stack", "warn"),
     *("extract_stack", "format_stack", "print_stack"),
     *("type", "namedtuple", "NamedTuple", "TypedDict", "NewType", "make_dataclass"),
     *("TypeVar", "TypeVarTuple", "ParamSpec", "TypeAliasType"),
     *("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"),
 }
-"""Functions that look at who called them; so the program calls them itself."""
+"""Functions that look at who called them, less underscores: the program calls them itself."""
 
 _IDENTITY = (ast.Is, ast.IsNot)
 
@@ -81,7 +81,7 @@ class Reading(Marker):
         text, name = ast.unparse(node.func), _name_of(node.func)
         line, column = _place_of_call(node)
         self.generic_visit(node)
-        if name in _NEED_THEIR_FRAME:
+        if name.lstrip("_") in _NEED_THEIR_FRAME:
             return node
         call = self.call("call", node, node.func, *node.args, text=text)
         call.keywords = node.keywords

@@ -28,6 +28,9 @@ class Stacks(Protocol):
     def switch_to(self, stack: Any) -> None:
         """Put the running stack aside and go on with `stack`; return when switched back to."""
 
+    def discard(self, stack: Any, error: type[BaseException]) -> None:
+        """Raise `error` where `stack` stands, and return when it has ended, or given way."""
+
 
 class GreenletStacks:
     """Stacks that are greenlets.
@@ -71,6 +74,10 @@ class GreenletStacks:
     def switch_to(self, stack: Any) -> None:
         """Switch to a greenlet."""
         stack.switch()
+
+    def discard(self, stack: Any, error: type[BaseException]) -> None:
+        """Throw into a greenlet."""
+        stack.throw(error)
 
 
 def _of_greenlet() -> list[str]:

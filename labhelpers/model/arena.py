@@ -1,0 +1,256 @@
+"""A program made ready to be executed thousands of times in one process, each time as if first.
+
+An execution must not see what the one before it has left: threads, counters in `threading`, numbers
+drawn from `random`, modules of the program's own. To start a process for each would cost 20 ms; to
+put back what is known to change costs a few microseconds.
+"""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import sys
+from typing import TYPE_CHECKING, Any
+
+from labhelpers.model import accesses, clock, locks, looks, memory, starting
+from labhelpers.model import execution as executions
+from labhelpers.model.execution import Discarded, Execution
+from labhelpers.model.install import AFRESH, IN_PYTHON_INSTEAD, number_threads
+from labhelpers.model.stacks import GreenletStacks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import CodeType, ModuleType
+
+_COLLECTED_EVERY = 500  # executions
+_MOST_OUTPUT = 10_000  # characters that are kept of one execution
+
+
+class Knowledge:
+    """What executions have found out about a program.
+
+    Parameters
+    ----------
+    name
+        File name of its code.
+    sites
+        The places in its text that access memory.
+    prints
+        True where the order of what is printed matters.
+    """
+
+    def __init__(self, name: str, sites: list[accesses.Site], prints: bool) -> None:
+        self.name = name
+        self.sites = sites
+        self.prints = prints
+        self.is_shared = [False] * len(sites)
+        self.is_while = [site.text == "while" for site in sites]
+        self.releases = False
+        """True once somebody tries a library's lock without waiting: then it matters when it is
+        released."""
+        self.ends = False
+        """True once somebody looks whether a thread lives: then it matters when it ends."""
+        self.is_stale = False
+        """True when something new has been found out: what was explored before is void."""
+
+    def saw_try(self, lock: Any) -> None:
+        """Note that a lock was tried."""
+        if not self.releases and lock.whose is not locks.PROGRAM:
+            self.releases = self.is_stale = True
+
+    def saw_look(self) -> None:
+        """Note that somebody looked whether a thread lives."""
+        if not self.ends:
+            self.ends = self.is_stale = True
+
+    def learn(self, execution: Execution) -> None:
+        """Note which sites access what several tasks do, one of them writing."""
+        is_shared = self.is_shared
+        for tasks, wrote, sites in execution.notes.values():
+            if wrote and tasks & (tasks - 1):
+                for site in sites:
+                    if not is_shared[site]:
+                        is_shared[site] = self.is_stale = True
+
+
+class Output:
+    """Takes what the program writes."""
+
+    encoding = "utf-8"
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self._left = _MOST_OUTPUT
+
+    def write(self, text: str) -> int:
+        """Keep a text."""
+        if self._left > 0:
+            self.parts.append(text)
+            self._left -= len(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+    def isatty(self) -> bool:
+        """Return False."""
+        return False
+
+
+class Arena:
+    """Executes one program again and again in this process, which it takes over for good.
+
+    Parameters
+    ----------
+    source
+        The program's text, numbered as its lines are to be told.
+    name
+        File name of its code.
+    namespace
+        Names that the program's module has from the beginning, `__file__` and the like.
+    outcome
+        Globals whose final values are collected, "stdout" for what was printed.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        name: str,
+        namespace: Mapping[str, Any] | None = None,
+        outcome: tuple[str, ...] = (),
+    ) -> None:
+        code, sites = accesses.instrumented(source, name)
+        self.knowledge = Knowledge(name, sites, memory.STDOUT in outcome)
+        self.outcome = outcome
+        self.source = source
+        self._code: CodeType = code
+        self._given = {**(namespace or {}), **memory.HELPERS}
+        self._stacks = GreenletStacks()
+        self._executions = 0
+        self.namespace: dict[str, Any] = {}
+        self.output = Output()
+        self._modules = set(sys.modules)
+        self._threading = self._install()
+
+    def _install(self) -> ModuleType:
+        for module in list(sys.modules):
+            if module in AFRESH or module.startswith("concurrent.futures"):
+                del sys.modules[module]
+        executions.enter(Execution(self._stacks, self.knowledge))
+        sys.modules["_thread"] = starting.module(sys.modules["_thread"])
+        sys.modules["time"] = clock.module(sys.modules["time"])
+        for module in IN_PYTHON_INSTEAD:
+            sys.modules[module] = None  # type: ignore[assignment]  # so that it cannot be imported
+        import queue
+        import threading
+
+        number_threads(threading)
+        looks.know(threading, queue)
+        names = threading.__dict__
+        self._shutdown: Callable[[], None] = names["_shutdown"]
+        names["_shutdown"] = lambda: None  # this process's own end concerns no execution
+        gc.disable()
+        return threading
+
+    def execute(
+        self,
+        prefix: Any = (),
+        asleep: Any = None,
+        policy: Callable[..., Any] | None = None,
+        watch: Callable[..., Any] | None = None,
+    ) -> Execution:
+        """Execute the program once: see `Execution` for what is given."""
+        execution = Execution(self._stacks, self.knowledge, prefix, asleep or {}, policy)
+        execution.watch = watch
+        executions.enter(execution)
+        self._reset()
+        outer = sys.stdout, sys.stderr
+        self.output = sys.stdout = sys.stderr = Output()
+        try:
+            execution.run(lambda: self._main(execution))
+            execution.discard_tasks()
+        finally:
+            sys.stdout, sys.stderr = outer
+        self.knowledge.learn(execution)
+        self._executions += 1
+        if self._executions % _COLLECTED_EVERY == 0:
+            gc.collect()
+        return execution
+
+    def _reset(self) -> None:
+        threading = self._threading.__dict__
+        threading["_counter"] = itertools.count(1).__next__
+        threading["_active"].clear()
+        threading["_limbo"].clear()
+        threading["_dangling"].clear()
+        threading["excepthook"] = _excepthook
+        threading["_SHUTTING_DOWN"] = False
+        if "_shutdown_locks" in threading:  # up to Python 3.12
+            threading["_shutdown_locks"].clear()
+        threading["_main_thread"] = threading["_MainThread"]()
+        pools = sys.modules.get("concurrent.futures.thread")
+        if pools is not None:
+            _reset_pools(pools)
+        if "random" in sys.modules:
+            sys.modules["random"].seed(0)
+
+    def _main(self, execution: Execution) -> None:
+        self.namespace = namespace = dict(self._given)
+        try:
+            exec(self._code, namespace)
+        except Discarded:
+            raise
+        except SystemExit as error:
+            if error.code not in (None, 0):
+                execution.fail(error)
+        except BaseException as error:
+            if execution.over:
+                raise
+            execution.fail(error)
+        execution.main.site = -1
+        execution.main_is_over = True
+        self._shutdown()
+        for name in self.outcome:
+            if execution.has_started and name in namespace:
+                note = execution.notes.setdefault(name, [0, False, set()])
+                note[0] |= 1
+        execution.exit()
+
+    def line_of(self, error: BaseException) -> int:
+        """Return the program's line in which an exception was raised; 0 where there is none."""
+        line, traceback = 0, error.__traceback__
+        while traceback is not None:
+            if traceback.tb_frame.f_code.co_filename == self.knowledge.name:
+                line = traceback.tb_lineno
+            traceback = traceback.tb_next
+        return line
+
+    def result(self, execution: Execution) -> str:
+        """Return the final values asked for: "n = 1, m = 2"."""
+        return ", ".join(
+            "".join(self.output.parts).strip()
+            if name == memory.STDOUT
+            else f"{name} = {_repr(self.namespace.get(name, '(not defined)'))}"
+            for name in self.outcome
+        )
+
+
+def _reset_pools(pools: ModuleType) -> None:
+    state = pools.__dict__
+    state["_threads_queues"].clear()
+    state["_shutdown"] = False
+    state["ThreadPoolExecutor"]._counter = itertools.count().__next__
+
+
+def _excepthook(args: Any) -> None:
+    if executions.here.over:
+        raise Discarded
+    executions.here.fail(args.exc_value)
+
+
+def _repr(value: Any) -> str:
+    try:
+        text = repr(value)
+    except Exception as error:
+        text = f"({type(error).__name__} in its repr)"
+    return text if len(text) <= 200 else text[:199] + "…"

@@ -1,0 +1,288 @@
+"""The tree of schedules to try: of all that are one to the program, one.
+
+Two threads of ten operations each have 184,756 schedules, and nearly all of them differ only in the
+order of operations that do not concern each other. After each execution this looks for races: pairs
+of dependent operations that nothing else puts in order. Only for these the other order is planned,
+at the place where it would begin.
+
+The algorithm is source-DPOR with sleep sets (Abdulla, Aronis, Jonsson, Sagonas: Source Sets, J. ACM
+64, 2017) after Flanagan and Godefroid (POPL 2005), and takes locks as the latter do: what waits for
+a lock races with who took it, not with who let it go.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labhelpers.model.operations import (
+    ACQUIRE,
+    AWAIT,
+    END,
+    ENDED,
+    EXIT,
+    JOIN,
+    LIMITED,
+    PEEK,
+    RELEASE,
+    START,
+    TRY,
+    Op,
+    dependent,
+    may_race,
+)
+
+if TYPE_CHECKING:
+    from labhelpers.model.execution import Execution, Task
+
+Clock = tuple[int, ...]
+"""For each task the last of its steps, counted from 1, that comes before; 0 for none."""
+
+_TASKS = -3  # where the tree keeps the steps by which a task can see that another lives
+
+
+class Node:
+    """A step of the schedule that was executed last, and what else is to be tried there.
+
+    Parameters
+    ----------
+    task, op
+        Who made the step, and what it did.
+    asleep
+        Tasks that need not be tried here, with their operations.
+    """
+
+    __slots__ = ("asleep", "clock", "done", "op", "task", "todo")
+
+    def __init__(self, task: int, op: Op, asleep: dict[int, Op]) -> None:
+        self.task = task
+        self.op = op
+        self.asleep = asleep
+        self.done: dict[int, Op] = {}
+        """Tasks tried here before, with their operations."""
+        self.todo: dict[int, Op] = {}
+        self.clock: Clock = ()
+
+    def knows(self, task: int) -> bool:
+        """Return whether `task` is tried here, or need not be."""
+        return task == self.task or task in self.todo or task in self.done or task in self.asleep
+
+
+class Tree:
+    """The branch that was executed last; its nodes know what is left to do.
+
+    Parameters
+    ----------
+    root
+        Steps that come first. What is to be tried at one of them is not planned but kept in
+        `outside`, so that a part of a tree can be explored by itself.
+    asleep
+        Who sleeps after the root.
+    """
+
+    def __init__(self, root: tuple[int, ...] = (), asleep: dict[int, Op] | None = None) -> None:
+        self.nodes: list[Node] = []
+        self.prefix: list[int] = list(root)
+        """The steps that the next execution makes first."""
+        self.asleep: dict[int, Op] = asleep or {}
+        """Who sleeps after these."""
+        self.outside: list[tuple[int, dict[int, Op]]] = []
+        """For steps of the root, tasks of which one is to be tried there, the best one first."""
+        self._root = len(root)
+        self._width = 0
+        self._steps_at: dict[int, list[int]] = {}
+        self._releases: dict[int, list[int]] = {}
+        self._last: dict[int, Clock] = {}
+
+    # --- what to do next --------------------------------------------------------------------
+
+    def advance(self) -> bool:
+        """Choose the next schedule: set `prefix` and `asleep`; False when all have been tried."""
+        nodes = self.nodes
+        for step in range(len(nodes) - 1, self._root - 1, -1):
+            node = nodes[step]
+            while node.todo:
+                task, op = next(iter(node.todo.items()))
+                del node.todo[task]
+                if task not in node.asleep and task not in node.done:
+                    self._branch(step, node, task, op)
+                    return True
+        return False
+
+    def _branch(self, step: int, node: Node, task: int, op: Op) -> None:
+        node.done[node.task] = node.op
+        node.task, node.op = task, op
+        del self.nodes[step + 1 :]
+        self.prefix = [node.task for node in self.nodes]
+        self.asleep = {
+            number: other
+            for number, other in (node.asleep | node.done).items()
+            if not dependent(other, op)
+        }
+
+    # --- after an execution -----------------------------------------------------------------
+
+    def take(self, execution: Execution) -> None:
+        """Note what the execution of `prefix` has done, and plan what its races ask for."""
+        who, ops, sleeps = execution.who, execution.ops, execution.sleeps
+        nodes = self.nodes
+        kept, free = max(len(nodes) - 1, 0), len(self.prefix)
+        if nodes:
+            nodes[-1].op = ops[kept]
+        for step in range(len(nodes), len(who)):
+            asleep = sleeps[step - free] if step >= free else {}
+            nodes.append(Node(who[step], ops[step], asleep))
+        if len(execution.tasks) > self._width:
+            self._width, kept = len(execution.tasks) + 2, 0
+        self._rewind(kept)
+        ends = execution.knowledge.ends
+        self._releases = {}
+        for step, place in execution.released:
+            self._releases.setdefault(place, []).append(step)
+        for step in range(kept, len(nodes)):
+            self._order(step, nodes[step], ends)
+        for task in execution.tasks:
+            if not task.is_done:
+                self._order_pending(task, execution, ends)
+        for step in execution.quiet:
+            self._plan_stuck(step, execution)
+
+    def _rewind(self, start: int) -> None:
+        """Forget the order of the steps from `start` on."""
+        for steps in self._steps_at.values():
+            while steps and steps[-1] >= start:
+                steps.pop()
+        self._last = {}
+        for node in self.nodes[:start]:
+            self._end_with(node)
+
+    def _end_with(self, node: Node) -> None:
+        self._last[node.task] = node.clock
+        if node.op[0] == START:
+            self._last[node.op[4]] = node.clock
+
+    def _order(self, step: int, node: Node, ends: bool) -> None:
+        clock = self._clock_of(step, node.task, node.op, ends)
+        node.clock = (*clock[: node.task], step + 1, *clock[node.task + 1 :])
+        self._end_with(node)
+        key = _key(node.op, ends)
+        if key is not None:
+            self._steps_at.setdefault(key, []).append(step)
+
+    def _order_pending(self, task: Task, execution: Execution, ends: bool) -> None:
+        """Plan for a step that was about to come: one that waits for ever may have come earlier."""
+        nodes = self.nodes
+        self._clock_of(len(nodes), task.number, task.op, ends)
+        if nodes and nodes[-1].op[0] == EXIT and execution.is_enabled(task):
+            clock = self._last.get(task.number) or (0,) * self._width
+            self._plan(len(nodes) - 1, len(nodes), task.number, task.op, clock)
+
+    def _clock_of(self, step: int, task: int, op: Op, ends: bool) -> Clock:
+        """Return what comes before a step of `task`, and plan the races that it is part of."""
+        clock = self._last.get(task) or (0,) * self._width
+        kind = op[0]
+        if kind == JOIN and op[4] is ENDED and op[1] in self._last:
+            clock = _merged(clock, self._last[op[1]])
+        elif kind == AWAIT:
+            for read in op[2]:
+                clock = self._after_all(read, clock, ends)
+        elif kind == EXIT:
+            for other, last in self._last.items():
+                if other != task and clock[other] < last[other]:
+                    self._plan(last[other] - 1, step, task, op, clock)
+        key = _key(op, ends)
+        if key is not None and key in self._steps_at:
+            clock = self._raced(step, task, op, clock, self._steps_at[key])
+        for release in self._releases.get(op[1], ()) if ACQUIRE <= kind <= RELEASE else ():
+            if 0 <= release < step:
+                clock = _merged(clock, self.nodes[release].clock)
+        return clock
+
+    def _raced(self, step: int, task: int, op: Op, clock: Clock, earlier: list[int]) -> Clock:
+        nodes = self.nodes
+        waited_for: list[Clock] = []
+        for other in reversed(earlier):
+            node = nodes[other]
+            if clock[node.task] > other or node.task == task or not dependent(node.op, op):
+                continue
+            if may_race(node.op, op):
+                self._plan(other, step, task, op, clock)
+                clock = _merged(clock, node.clock)
+            else:
+                waited_for.append(node.clock)
+        for before in waited_for:
+            clock = _merged(clock, before)
+        return clock
+
+    def _after_all(self, op: Op, clock: Clock, ends: bool) -> Clock:
+        key = _key(op, ends)
+        for step in self._steps_at.get(key, ()) if key is not None else ():
+            node = self.nodes[step]
+            if dependent(node.op, op):
+                clock = _merged(clock, node.clock)
+        return clock
+
+    # --- planning ---------------------------------------------------------------------------
+
+    def _plan(self, early: int, late: int, task: int, op: Op, clock: Clock) -> None:
+        """See that the step `late` of `task` is also tried before the step `early`."""
+        first = self._first_steps(early, late, task, op, clock)
+        if early < self._root:
+            self.outside.append((early, first))
+            return
+        node = self.nodes[early]
+        if any(node.knows(other) for other in first):
+            return
+        best = task if task in first else next(iter(first))
+        node.todo[best] = first[best]
+
+    def _first_steps(self, early: int, late: int, task: int, op: Op, clock: Clock) -> dict[int, Op]:
+        """Return the tasks that can begin what is to happen instead of the step `early`.
+
+        That is all up to `late` that does not come after `early`, and the step `late` itself.
+        """
+        nodes = self.nodes
+        racer = nodes[early].task
+        begun: dict[int, int] = {}  # tasks of these steps, and where each begins
+        first: dict[int, Op] = {}
+        for step in range(early + 1, late):
+            node = nodes[step]
+            if node.clock[racer] > early or node.task in begun:
+                continue
+            if all(node.clock[other] <= at for other, at in begun.items()):
+                first[node.task] = node.op
+            begun[node.task] = step
+        if task not in begun and all(clock[other] <= at for other, at in begun.items()):
+            first[task] = op
+        return first
+
+    def _plan_stuck(self, step: int, execution: Execution) -> None:
+        """Where only time could go on, it may run out for any of those that wait."""
+        if step < self._root or step >= len(self.nodes):
+            return
+        node = self.nodes[step]
+        for task in execution.tasks:
+            op = _next_op(task, step, self.nodes)
+            if op is not None and op[0] in (TRY, LIMITED) and not node.knows(task.number):
+                node.todo[task.number] = op
+
+
+def _next_op(task: Task, step: int, nodes: list[Node]) -> Op | None:
+    """Return what `task` was about to do before a step; None where it had ended."""
+    for node in nodes[step:]:
+        if node.task == task.number:
+            return node.op
+    return None if task.is_done else task.op
+
+
+def _key(op: Op, ends: bool) -> int | None:
+    """Return under which key the tree keeps the steps that `op` may depend on."""
+    kind, place = op[0], op[1]
+    if kind <= RELEASE and place >= 0:
+        return place
+    if ends and kind in (PEEK, START, END, JOIN):
+        return _TASKS
+    return None
+
+
+def _merged(one: Clock, other: Clock) -> Clock:
+    return tuple([a if a > b else b for a, b in zip(one, other, strict=True)])

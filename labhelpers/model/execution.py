@@ -1,0 +1,405 @@
+"""One execution of a program in which every step is chosen: which task goes next, and up to where.
+
+Real threads are switched by chance, so a schedule can neither be chosen nor repeated. Here a task
+tells, before each operation that others can see, what it is about to do, and goes on only when it
+is chosen. The choice is made on the stack of the task that asks: to let the same task go on, which
+is what most steps do, costs no switch.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from labhelpers.model import world as worlds
+from labhelpers.model.operations import (
+    ACQUIRE,
+    AWAIT,
+    EXIT,
+    GUARDED,
+    JOIN,
+    LIMITED,
+    NOWHERE,
+    PEEK,
+    RELEASE,
+    SLEEP,
+    START,
+    Op,
+    dependent,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from labhelpers.model.stacks import Stacks
+
+MOST_STEPS = 5_000
+MOST_ROUNDS = 20_000
+"""Rounds of loops in one execution, seen or not."""
+LOOK_NS = 100_000
+MOST_FAILED = 1
+"""Times that a loop may try in vain for what others hold; then it waits for them."""
+MOST_FORCED = 2
+"""Times that a task's time may run out while nothing else can happen."""
+
+DONE, STUCK, SEEN, ENDLESS = "done", "stuck", "seen", "endless"
+"""How an execution ends: by itself, with nobody able to go on, as the like of one already seen, or
+cut off."""
+
+NOBODY_SLEEPS: dict[int, Op] = {}
+
+here: Execution
+"""The execution that runs: a process has one at a time."""
+
+
+def enter(execution: Execution) -> None:
+    """Let `execution` be the one that runs."""
+    global here
+    here = execution
+    worlds.here = execution  # type: ignore[assignment]  # what clocks and locals ask of it, it has
+
+
+class Discarded(BaseException):
+    """Raised in the tasks that are left when an execution is over."""
+
+
+class Task:
+    """A thread of the program.
+
+    Parameters
+    ----------
+    number
+        0 for the main thread, then 1, 2, … in the order of their starts.
+    """
+
+    __slots__ = (
+        "at_end", "daemon", "effects", "fresh", "ident", "is_done", "locals", "number", "op",
+        "parent", "passed", "rounds", "since", "site", "stack", "thread", "trials", "while_rounds",
+    )  # fmt: skip
+
+    def __init__(self, number: int, parent: Task | None) -> None:
+        self.number = number
+        self.ident = number + 1
+        self.parent = parent
+        self.stack: Any = None
+        self.op: Op = (SLEEP, NOWHERE, 0, 0, None)  # what it does next
+        self.fresh = True  # has not come to an operation yet
+        self.is_done = False
+        self.daemon = False
+        self.locals: Any = None
+        self.at_end: list[Callable[[], None]] = []
+        self.site = NOWHERE  # of the call that runs
+        self.passed = True  # a place where today's interpreter may switch, since the last step
+        self.since = 0  # when its wait began
+        self.while_rounds = 0
+        self.rounds: dict[int, Any] = {}
+        self.trials: dict[int, tuple[int, int]] = {}
+        self.effects = 0  # what it has done, besides what can be seen, that may matter
+        self.thread: Any = None
+
+
+class Execution:
+    """One execution.
+
+    Parameters
+    ----------
+    stacks
+        How to switch.
+    prefix
+        Numbers of the tasks that make the first steps.
+    asleep
+        Tasks that are not to be chosen after the prefix until something happens on which their
+        operation depends: what follows them has been explored (Godefroid 1996).
+    policy
+        Chooses the task for each step after the prefix: is called with the execution and the task
+        that made the last step, and returns None to cut the execution. The standard one goes on
+        with the same task as long as that can.
+    knowledge
+        What earlier executions have found out.
+    """
+
+    def __init__(
+        self,
+        stacks: Stacks,
+        knowledge: Any,
+        prefix: list[int] | tuple[int, ...] = (),
+        asleep: dict[int, Op] = NOBODY_SLEEPS,
+        policy: Callable[[Execution, Task], Task | None] | None = None,
+    ) -> None:
+        self.stacks = stacks
+        self.knowledge = knowledge
+        self.prefix = prefix
+        self.asleep = asleep
+        self.policy = policy or go_on
+        self.who: list[int] = []
+        self.ops: list[Op] = []
+        self.sleeps: list[dict[int, Op]] = []
+        """For each step after the prefix, who slept before it."""
+        self.released: list[tuple[int, int]] = []
+        """(step, place) of locks that were let go in passing, after a step."""
+        self.quiet: list[int] = []
+        """Steps that could only be made because nothing else could."""
+        self.tasks: list[Task] = []
+        self.places: list[Any] = []
+        self.place_of: dict[Any, int] = {}
+        self.kept: list[Any] = []
+        self.numbers = count(1)
+        self.alive = 0
+        self.now_ns = self.idle_ns = 0
+        self.rounds_left = MOST_ROUNDS
+        self.status = ""
+        self.over = False
+        self.failures: list[Any] = []
+        self.notes: dict[Any, list[Any]] = {}
+        self.forced: dict[tuple[int, int], tuple[int, int]] = {}
+        self.has_started = False  # a second task has been there
+        self.main_is_over = False  # it only waits for the others to end
+        self.watch: Callable[[Execution, Task], None] | None = None
+        self.main = self.current = Task(0, None)
+
+    def run(self, body: Callable[[], None]) -> str:
+        """Let the main task run `body`, and all that it starts; return how it ended."""
+        self._hub = self.stacks.current()
+        self._begin(self.main, body)
+        if self.main.fresh:
+            return self.status
+        self.stacks.switch_to(self._choose(self.main))
+        return self.status
+
+    # --- tasks ------------------------------------------------------------------------------
+
+    def start(self, body: Callable[[], None]) -> Task:
+        """Start a task; it runs up to its first operation at once, which nobody can see."""
+        me = self.current
+        self.point((START, NOWHERE, None, me.site, None))
+        task = Task(len(self.tasks), me)
+        kind, place, part, where, _ = self.ops[-1]
+        self.ops[-1] = (kind, place, part, where, task.number)
+        self.has_started = True
+        self._begin(task, body)
+        self.current = me
+        return task
+
+    def _begin(self, task: Task, body: Callable[[], None]) -> None:
+        self.tasks.append(task)
+        self.alive += 1
+        task.stack = self.stacks.make(lambda: self._live(task, body))
+        self.current = task
+        self.stacks.switch_to(task.stack)
+
+    def _live(self, task: Task, body: Callable[[], None]) -> Any:
+        try:
+            body()
+        except BaseException:
+            if self.over:
+                return self._hub
+            raise
+        for call in task.at_end:
+            call()
+        task.is_done = True
+        self.alive -= 1
+        if self.over:
+            return self._hub
+        if task is self.main:
+            return self._finish(DONE)
+        if task.fresh:
+            task.fresh = False
+            return task.parent.stack if task.parent else self._hub
+        return self._choose(task)
+
+    # --- steps ------------------------------------------------------------------------------
+
+    def point(self, op: Op) -> None:
+        """Return when the running task is chosen to do `op`."""
+        if self.over:
+            raise Discarded
+        me = self.current
+        me.op = op
+        if me.fresh:
+            me.fresh = False
+            self.stacks.switch_to(me.parent.stack if me.parent else self._hub)
+        else:
+            stack = self._choose(me)
+            if stack is not me.stack:
+                self.stacks.switch_to(stack)
+        if self.over:
+            raise Discarded
+
+    def _choose(self, me: Task) -> Any:
+        """Choose who makes the next step, note it, and return the stack to go on with."""
+        if self.watch is not None:
+            self.watch(self, me)
+        step = len(self.who)
+        if step < len(self.prefix):
+            task = self.tasks[self.prefix[step]]
+            if not self.is_enabled(task):
+                self.force(task)
+        else:
+            chosen = self._choose_freely(me, step)
+            if chosen is None:
+                return self._finish(self.status or STUCK)
+            task = chosen
+        self.who.append(task.number)
+        self.ops.append(task.op)
+        self.current = task
+        return task.stack
+
+    def _choose_freely(self, me: Task, step: int) -> Task | None:
+        if step >= MOST_STEPS or self.rounds_left < 0:
+            self.status = ENDLESS
+            return None
+        task = self.policy(self, me)
+        if task is None:
+            return None
+        asleep = self.asleep
+        self.sleeps.append(asleep)
+        if asleep:
+            op = task.op
+            self.asleep = {
+                number: other for number, other in asleep.items() if not dependent(other, op)
+            }
+        return task
+
+    def _finish(self, status: str) -> Any:
+        self.status = status
+        self.over = True
+        return self._hub
+
+    def is_enabled(self, task: Task) -> bool:
+        """Return whether `task` could make its step now."""
+        if task.is_done:
+            return False
+        kind, place, part, _, _ = task.op
+        if kind == ACQUIRE:
+            return not self.places[place].held
+        if kind == LIMITED:
+            return not self.places[place].held
+        if kind == JOIN:
+            return part is not None or self.tasks[place].is_done
+        if kind == AWAIT:
+            return self._has_changed(task)
+        if kind == PEEK:
+            return part is not GUARDED or not self.places[place].held
+        return True
+
+    def enabled(self) -> list[Task]:
+        """Return all tasks that could make their step now, in the order of their numbers."""
+        return [task for task in self.tasks if self.is_enabled(task)]
+
+    def _has_changed(self, task: Task) -> bool:
+        _, _, reads, _, since = task.op
+        number, who, ops = task.number, self.who, self.ops
+        return any(
+            who[step] != number and any(dependent(read, ops[step]) for read in reads)
+            for step in range(since, len(ops))
+        )
+
+    def stuck(self) -> list[Task]:
+        """Return the tasks whose time runs out now that nothing else can happen."""
+        return [task for task in self.tasks if not task.is_done and task.op[0] == LIMITED]
+
+    def choose_stuck(self) -> Task | None:
+        """Let time run out for one of those that wait for a limited time; None where none do."""
+        for task in self.stuck():
+            if task.number not in self.asleep:
+                self.force(task)
+                return None if self.status else task
+        return None
+
+    def force(self, task: Task) -> None:
+        """Note that a task makes its step since nothing else can happen."""
+        self.quiet.append(len(self.who))
+        key = task.number, task.site
+        times, since = self.forced.get(key, (0, 0))
+        self.forced[key] = times + 1, len(self.who)
+        if times >= MOST_FORCED:
+            self.status = SEEN if self._gave_way(task, since) else ENDLESS
+
+    def _gave_way(self, task: Task, since: int) -> bool:
+        """Return whether `task` has let go, since a step, what others want: only bad luck goes on
+        for ever then, and no more of it is followed."""
+        wanted = {
+            other.op[1]
+            for other in self.tasks
+            if other is not task and not other.is_done and ACQUIRE <= other.op[0] <= RELEASE
+        }
+        return any(
+            self.who[step] == task.number
+            and ACQUIRE <= self.ops[step][0] <= RELEASE
+            and self.ops[step][1] in wanted
+            for step in range(since, len(self.ops))
+        )
+
+    def look(self) -> int:
+        """Return the time, for a program that asks: some has passed since it last did."""
+        self.now_ns += LOOK_NS
+        return self.now_ns
+
+    def cpu_ns(self) -> int:
+        """Return how long the running task has run, which is as good as the time."""
+        return self.look()
+
+    def fail(self, error: BaseException) -> None:
+        """Note that an exception ended the running task."""
+        self.failures.append((self.current.number, error))
+
+    def pass_time(self, seconds: float) -> None:
+        """Let at least `seconds` have passed since the running task began to wait."""
+        self.now_ns = max(self.now_ns, self.current.since + round(seconds * 1e9))
+
+    def sleep(self, seconds: float) -> None:
+        """Let others go on; how long is nobody's promise."""
+        me = self.current
+        me.since = self.now_ns
+        self.point((SLEEP, NOWHERE, seconds, me.site, None))
+        self.pass_time(seconds)
+
+    def exit(self) -> None:
+        """End of the main task while daemons may still run."""
+        if any(task.daemon and not task.is_done for task in self.tasks):
+            self.point((EXIT, NOWHERE, None, 0, None))
+
+    def cut(self) -> None:
+        """Give this execution up: it does not come to an end."""
+        self.stacks.switch_to(self._finish(ENDLESS))
+        raise Discarded
+
+    def discard_tasks(self) -> None:
+        """Unwind what is left of the tasks."""
+        self.over = True
+        for task in self.tasks:
+            if not task.is_done:
+                self.current = task
+                self.stacks.discard(task.stack, Discarded)
+
+
+def may_try(task: Task) -> bool:
+    """Return whether a task may try in vain for a lock once more."""
+    failed, rounds = task.trials.get(task.site, (0, -1))
+    return failed < MOST_FAILED or rounds == task.while_rounds
+
+
+def go_on(execution: Execution, me: Task) -> Task | None:
+    """Go on with the same task while it can and does not sleep; then with the first that can."""
+    asleep = execution.asleep
+    is_enabled = execution.is_enabled
+    if me.number not in asleep and me.op[0] not in (SLEEP, AWAIT) and is_enabled(me):
+        return me
+    last, seen = None, False
+    for task in execution.tasks:
+        if is_enabled(task):
+            if task.number in asleep:
+                seen = True
+            elif task is not me:
+                return task
+            else:
+                last = task
+    if last is not None:
+        return last
+    if seen:
+        execution.status = SEEN
+        return None
+    chosen = execution.choose_stuck()
+    if chosen is None and not execution.status and execution.stuck():
+        execution.status = SEEN
+    return chosen
