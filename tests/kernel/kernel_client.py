@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ import psutil
 from jupyter_client.manager import KernelManager
 
 PATIENCE = 60  # seconds; a test that needs them has failed
+USUAL_START = 0.05  # seconds until Python has started and ended, where nothing else runs: 0.02
 
 
 @dataclass
@@ -75,11 +78,19 @@ class Kernel:
         assert pid is not None
         return pid
 
-    def ask(self, code: str, *, watched: bool = False, seconds: float = PATIENCE) -> Reply:
+    def ask(
+        self, code: str, *, watched: bool = False, on_output: Callable[[Reply], None] | None = None
+    ) -> Reply:
         """Run a cell to its end; `watched` says that somebody sits there."""
         reply, began = Reply(), time.monotonic()
+
+        def take(message: dict[str, Any]) -> None:
+            reply.take(message)
+            if on_output is not None and message["msg_type"] == "stream":
+                on_output(reply)
+
         answer = self.client.execute_interactive(
-            code, allow_stdin=watched, output_hook=reply.take, timeout=seconds
+            code, allow_stdin=watched, output_hook=take, timeout=PATIENCE
         )
         reply.status, reply.seconds = answer["content"]["status"], time.monotonic() - began
         return reply
@@ -171,6 +182,16 @@ def listens(port: int) -> bool:
     """Return whether somebody accepts connections on `port`."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def slowness() -> float:
+    """Return how much longer than on a free machine things take here now, at least 1.
+
+    What has to happen within a second may take that many on a machine that others keep busy.
+    """
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    return max(1.0, (time.monotonic() - began) / USUAL_START)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> float:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import time
 
 import pytest
-from kernel_client import Kernel, free_port, listens, shared_memory, started_kernel, wait_until
+from kernel_client import (
+    Kernel,
+    free_port,
+    listens,
+    shared_memory,
+    slowness,
+    started_kernel,
+    wait_until,
+)
 
 NOTHING_LEFT_WITHIN = 1.0  # seconds from the kernel's death
 
@@ -61,9 +69,7 @@ def test_nothing_outlives_a_killed_kernel(name: str) -> None:
         time.sleep(1.0)  # until all of the program's processes are there
         assert _processes(kernel)
         memory = kernel.shared_memory()
-        kernel.kill()
-        taken = wait_until(lambda: kernel.leavings() == [], 10)
-    assert taken < NOTHING_LEFT_WITHIN
+        _kill_and_see_nothing_left(kernel)
     assert not listens(port)
     assert not memory & shared_memory()
 
@@ -76,8 +82,7 @@ def test_a_killed_guard_is_replaced() -> None:
         wait_until(lambda: len(_processes(kernel)) > 0, 10)
         time.sleep(1.0)
         assert _processes(kernel)
-        kernel.kill()
-        assert wait_until(lambda: kernel.leavings() == [], 10) < NOTHING_LEFT_WITHIN
+        _kill_and_see_nothing_left(kernel)
 
 
 def test_a_copy_of_the_kernel_does_not_keep_the_guard_waiting() -> None:
@@ -90,8 +95,13 @@ def test_a_copy_of_the_kernel_does_not_keep_the_guard_waiting() -> None:
         wait_until(lambda: len(_processes(kernel)) > 0, 10)
         time.sleep(0.5)
         assert _processes(kernel)
-        kernel.kill()
-        assert wait_until(lambda: kernel.leavings() == [], 10) < NOTHING_LEFT_WITHIN
+        _kill_and_see_nothing_left(kernel)
+
+
+def _kill_and_see_nothing_left(kernel: Kernel) -> None:
+    kernel.kill()
+    taken = wait_until(lambda: kernel.leavings() == [], 30)
+    assert taken < NOTHING_LEFT_WITHIN or taken < NOTHING_LEFT_WITHIN * slowness()
 
 
 def _processes(kernel: Kernel) -> list[str]:
