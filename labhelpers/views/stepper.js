@@ -52,7 +52,7 @@ const switches = (number) => `${number} ${number === 1 ? "switch" : "switches"}`
  */
 function verdict(end, made, least) {
   if (end === "fails") return broken(made, least);
-  if (least === null) return "It held, and it always does: no schedule breaks it.";
+  if (least === null) return "It held: no schedule breaks it.";
   const enough = least === 0 ? "It can break without any switch." : `${switches(least)} can break it.`;
   return `It held this time. ${enough} Go back and try another way.`;
 }
@@ -222,7 +222,7 @@ class Stepper {
 
   find() {
     const find = (name) => this.el.querySelector(`.lab-${name}`);
-    [this.root, this.drive, this.said, this.play, this.stage] = ["stepper", "drive", "said", "play", "stage"].map(find);
+    [this.root, this.drive, this.said, this.play, this.now] = ["stepper", "drive", "said", "play", "now"].map(find);
     [this.program, this.actors, this.steps] = ["program", "actors", "steps"].map(find);
     this.body = this.steps.querySelector("tbody");
     this.columns = ["values", "locks"].filter((name) => this.hasColumn(name));
@@ -231,6 +231,7 @@ class Stepper {
     this.valueCells = this.cells(".lab-values");
     this.said.setAttribute("aria-live", "polite");
     this.steps.removeAttribute("tabindex"); // its buttons take the focus
+    this.keepHeight();
   }
 
   hasColumn(name) {
@@ -501,11 +502,11 @@ class Stepper {
     if (!end && !made) this.game.append(" ", html("span", { class: "lab-note" }, RULE));
   }
 
-  /** The program stays where it is while the texts beside it change. */
+  /** What is below stays where it is while these texts change, from the still view on. */
   keepHeight() {
-    const height = this.stage.querySelector(".lab-now").offsetHeight;
-    this.tallest = Math.max(this.tallest ?? 0, height);
-    this.stage.style.setProperty("--lab-tallest", `${this.tallest}px`);
+    const { style, offsetWidth } = this.now;
+    if (offsetWidth !== this.width) [this.width, style.minHeight] = [offsetWidth, ""];
+    style.minHeight = `${this.now.offsetHeight}px`;
   }
 
   /** Scroll a box, never the page. @param {HTMLElement} box @param {HTMLElement | null} row */

@@ -28,6 +28,7 @@ _STILL = "Without scripts this shows the end; the table below has every step."
 _MOST_OUTCOMES = 8
 _BESIDE = 54  # letters of a line that have room beside the tasks, on a page of the book
 _MOST_WRAPPED = 2
+_MOST_MARKERS = 4  # side by side; more on one line make it higher
 
 
 class StepperView(View):
@@ -154,7 +155,7 @@ def _program(story: Story, state: State) -> Markup:
         _row(story, state, number, line)
         for number, line in enumerate(coloured(story.source), start=story.first_line)
     ]
-    slots = min(len(story.tasks), COLOURS)
+    slots = min(len(story.tasks), _MOST_MARKERS)
     return element(
         "div",
         *rows,
