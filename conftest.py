@@ -1,4 +1,7 @@
-"""How pytest checks the book's cells: as nbval does, and a cell may say that its order is luck."""
+"""How pytest checks the book's cells: as nbval does, and a cell may say that its order is luck.
+
+`tests/parallel.py` says what runs beside what.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import Any
 import pytest
 
 from labhelpers.authoring.programs import ANY_ORDER
+
+pytest_plugins = ["tests.parallel"]
 
 PLAIN = "text/plain"  # where a view has its tasks in the order in which they started
 

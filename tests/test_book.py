@@ -19,6 +19,7 @@ from labhelpers.authoring.notebooks import notebooks
 from labhelpers.authoring.programs import (
     ANY_ORDER,
     HANGS,
+    MEASURES,
     SHOWS_ERROR,
     CellProgram,
     programs,
@@ -30,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
 PAGES = sorted([*notebooks(BOOK), *BOOK.rglob("*.md")])
 PROGRAMS = [program for notebook in notebooks(BOOK) for program in programs(notebook)]
+ALONE = {True: [pytest.mark.alone], False: []}
 SANITISERS = get_sanitize_patterns((ROOT / "tests" / "nbval.cfg").read_text(encoding="utf-8"))
 MYPY_OPTIONS = (
     "--check-untyped-defs",
@@ -61,7 +63,13 @@ def check(folder: Path, linter: str, *options: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.file_name)
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(program, id=program.file_name, marks=ALONE[MEASURES in program.tags])
+        for program in PROGRAMS
+    ],
+)
 def test_program_runs_as_a_plain_script(program: CellProgram, tmp_path: Path) -> None:
     path = tmp_path / program.file_name
     path.write_text(program.source, encoding="utf-8")

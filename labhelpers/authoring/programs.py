@@ -17,7 +17,8 @@ from labhelpers.authoring.notebooks import Json, notebooks, read
 ANY_ORDER = "any-order"  # the order of the lines it prints is luck
 HANGS = "hangs"  # it never comes to its end
 SHOWS_ERROR = "shows-error"  # it ends with an exception
-PROGRAM_TAGS = frozenset({ANY_ORDER, HANGS, SHOWS_ERROR})
+MEASURES = "measures"  # what it claims holds where nothing else keeps the processors busy
+PROGRAM_TAGS = frozenset({ANY_ORDER, HANGS, SHOWS_ERROR, MEASURES})
 
 _PROGRAM = re.compile(r"%%lab\b(?P<options>[^\n]*)\n?(?P<source>.*)", re.DOTALL)
 

@@ -1,0 +1,75 @@
+"""Several tests run at a time, since most of them wait; what measures has the machine for itself.
+
+The cells of a notebook stay together, and so do the tests of a file, which may share a kernel or a
+browser. Only the book's programs, each a process of its own, go to whoever is free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+from labhelpers.authoring.programs import MEASURES
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # one at a time, so nobody has to wait
+
+AT_A_TIME = 3  # on two processors: two mostly wait
+DOOR, ROOM = Path(__file__), Path(__file__).parents[1] / "conftest.py"
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Several for the whole suite; for a part of it, to start them takes longer than it saves."""
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return AT_A_TIME if whole and fcntl else 0
+
+
+class ByFile(LoadScopeScheduling):
+    """Gives a whole file to a worker that is free, but the book's programs one by one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return nodeid if file.endswith("test_book.py") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Say what stays together."""
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Wait until it may run."""
+    if fcntl is None or not hasattr(item.config, "workerinput"):
+        return (yield)
+    with room(alone=_measures(item)):
+        return (yield)
+
+
+def _measures(item: pytest.Item) -> bool:
+    cell: Any = getattr(item, "cell", None)
+    tags = cell.metadata.get("tags", ()) if cell else ()
+    return MEASURES in tags or item.get_closest_marker("alone") is not None
+
+
+@contextmanager
+def room(*, alone: bool) -> Iterator[None]:
+    """Share the machine with other tests, also those of another run in this folder, or have it.
+
+    Who wants it alone keeps the door shut while the others leave, else it would wait for ever.
+    """
+    with DOOR.open() as door, ROOM.open() as room:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(door, fcntl.LOCK_UN)
+        try:
+            yield
+        finally:
+            fcntl.flock(room, fcntl.LOCK_UN)  # closing is not enough: a fork may have it open
