@@ -284,7 +284,7 @@ class Question {
       const why = this.whys.get(place).querySelector(".lab-why");
       const note = own ? ` (${this.words.yours})` : this.kind === "several" && right ? ` (${this.words.missed})` : "";
       const mark = make("span", { className: "lab-mark" }, make("span", { ariaHidden: "true" }, right ? "✓ " : "✗ "), word, note);
-      li.append(make("div", { className: "lab-because" }, mark, why));
+      li.append(make("div", { className: "lab-because" }, mark, " ", why));
     }
   }
 
