@@ -68,7 +68,9 @@ def _check_next_cell_answers(kernel: Kernel, cell: Hostile) -> None:
 
 def _gone_soon(memory_before: set[str]) -> bool:
     """Others on this machine make shared memory too, and take it away again."""
-    deadline = time.monotonic() + 5
-    while shared_memory() - memory_before and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return not shared_memory() - memory_before
+    deadline = time.monotonic() + 30
+    left = shared_memory() - memory_before
+    while left and time.monotonic() < deadline:
+        time.sleep(0.05)
+        left &= shared_memory()
+    return not left
