@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from labhelpers.model import accesses, clock, locks, looks, memory, starting
 from labhelpers.model import execution as executions
 from labhelpers.model.execution import Discarded, Execution
+from labhelpers.model.helpers import HELPERS
 from labhelpers.model.install import AFRESH, IN_PYTHON_INSTEAD, number_threads
 from labhelpers.model.stacks import GreenletStacks
 
@@ -124,7 +125,7 @@ class Arena:
         self.outcome = outcome
         self.source = source
         self._code: CodeType = code
-        self._given = {**(namespace or {}), **memory.HELPERS}
+        self._given = {**(namespace or {}), **HELPERS}
         self._stacks = GreenletStacks()
         self._executions = 0
         self.namespace: dict[str, Any] = {}
@@ -210,10 +211,7 @@ class Arena:
         execution.main.site = -1
         execution.main_is_over = True
         self._shutdown()
-        for name in self.outcome:
-            if execution.has_started and name in namespace:
-                note = execution.notes.setdefault(name, [0, False, set()])
-                note[0] |= 1
+        memory.note_last_look({name: namespace[name] for name in self.outcome if name in namespace})
         execution.exit()
 
     def line_of(self, error: BaseException) -> int:
@@ -245,7 +243,8 @@ def _reset_pools(pools: ModuleType) -> None:
 def _excepthook(args: Any) -> None:
     if executions.here.over:
         raise Discarded
-    executions.here.fail(args.exc_value)
+    if args.exc_type is not SystemExit:
+        executions.here.fail(args.exc_value)
 
 
 def _repr(value: Any) -> str:

@@ -143,6 +143,8 @@ class Execution:
         self.places: list[Any] = []
         self.place_of: dict[Any, int] = {}
         self.kept: list[Any] = []
+        self.viewed: dict[int, tuple[Any, Any]] = {}
+        """Views of containers by their addresses, each with its container."""
         self.numbers = count(1)
         self.alive = 0
         self.now_ns = self.idle_ns = 0

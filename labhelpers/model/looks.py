@@ -19,12 +19,14 @@ looks: dict[Any, Callable[..., None]] = {}
 """Functions of the library that look at what others change, without taking a lock; and how to ask
 to go on before they do: called with the object whose method it is."""
 
+ASKING = frozenset({"threading", "queue", "concurrent.futures.thread", "concurrent.futures._base"})
+"""Modules whose functions, but for those, change nothing without taking a lock."""
+
 
 def know(threading: ModuleType, queue: ModuleType) -> None:
     """Learn from the library's own modules which of their functions look at what."""
     looks[threading.Event.is_set] = lambda event: event._cond._lock.peek()
-    looks[threading.active_count] = peek_at_all
-    looks[threading.enumerate] = peek_at_all
+    looks[threading.active_count] = looks[threading.enumerate] = peek_at_all
     kind = queue.SimpleQueue
     looks[kind.put] = looks[kind.put_nowait] = lambda owner: _touch(WRITE, owner)
     for name in ("empty", "full", "qsize"):
@@ -41,7 +43,7 @@ def _touch(kind: int, owner: Any) -> None:
     here.point((kind, place, None, here.current.site, None))
 
 
-def peek_at_all() -> None:
+def peek_at_all(_: Any) -> None:
     """Look at which threads there are."""
     here = executions.here
     here.knowledge.saw_look()

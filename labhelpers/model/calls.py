@@ -1,0 +1,201 @@
+"""What happens before a program calls something: what is called may look at what others change.
+
+A function of the program asks for itself, in its own accesses. One written in C, or a library's,
+asks nobody: so the call asks for the containers that it is given, and for those that it belongs to.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any
+
+from labhelpers.model import execution as executions
+from labhelpers.model import locks, looks
+from labhelpers.model.memory import (
+    CONTAINERS,
+    STDOUT,
+    VIEWS,
+    access,
+    advance,
+    container_of,
+    part_of,
+)
+from labhelpers.model.operations import (
+    AWAIT,
+    FREE,
+    LIMITED,
+    NOWHERE,
+    PEEK,
+    READ,
+    SLEEP,
+    TRY,
+    WRITE,
+)
+
+if TYPE_CHECKING:
+    from labhelpers.model.execution import Execution
+
+_getframe = sys._getframe
+_BUILT_IN = types.BuiltinFunctionType
+_READERS = frozenset({
+    "copy", "count", "difference", "endswith", "find", "get", "index", "intersection",
+    "isdisjoint", "issubset", "issuperset", "items", "join", "keys", "startswith",
+    "symmetric_difference", "union", "values", "__contains__", "__getitem__", "__iter__",
+    "__len__", "most_common", "elements", "total",
+})  # fmt: skip
+_OF_ONE_KEY = frozenset({"get", "__contains__", "__getitem__"})
+_WRITING_MODULES = frozenset({"random", "heapq", "bisect", "_heapq", "_bisect"})
+_CHANGING_NOTHING = frozenset({
+    "abs", "all", "any", "bin", "callable", "chr", "divmod", "format", "getattr", "hasattr",
+    "hash", "hex", "id", "isinstance", "issubclass", "len", "max", "min", "oct", "ord", "pow",
+    "repr", "round", "sorted", "sum",
+})  # fmt: skip
+_LOOKING = (READ, PEEK, TRY, LIMITED, SLEEP, AWAIT)
+
+
+def call(site: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+    """Call `function`: today's interpreter may switch before it begins and after it returns."""
+    here = executions.here
+    me = here.current
+    outer, me.site, me.passed = me.site, site, True
+    try:
+        kind = type(function)
+        if kind is type or kind is types.MethodType or kind is types.FunctionType:
+            if _is_foreign(here, function):
+                args, kwargs = _before_foreign(here, site, function, args, kwargs)
+        elif here.has_started:
+            if function is next and args and type(args[0]) is types.GeneratorType:
+                return advance(site, function, args)
+            _before_built_in(here, site, function, args)
+        result = function(*args, **kwargs)
+        if type(result) in VIEWS:
+            here.viewed[id(result)] = result, function.__self__
+        return result
+    finally:
+        me.site, me.passed = outer, True
+
+
+locks.between.add(call.__code__)
+
+
+def _is_foreign(here: Execution, function: Any) -> bool:
+    """Return whether a class, function or method is not the program's own."""
+    if type(function) is type:
+        return bool(function.__module__ != "__main__")
+    code = function.__code__ if type(function) is types.FunctionType else _code_of(function)
+    return code is None or bool(code.co_filename != here.knowledge.name)
+
+
+def _code_of(method: types.MethodType) -> types.CodeType | None:
+    return getattr(method.__func__, "__code__", None)
+
+
+def _before_foreign(
+    here: Execution, site: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    if here.has_started:
+        _ask_for(here, site, function, args)
+    if any(map(_acts_on_container, args)):
+        args = tuple(_asking(site, value) for value in args)
+    if any(map(_acts_on_container, kwargs.values())):
+        kwargs = {name: _asking(site, value) for name, value in kwargs.items()}
+    return args, kwargs
+
+
+def _ask_for(here: Execution, site: int, function: Any, args: tuple[Any, ...]) -> None:
+    kind = type(function)
+    owner = function.__self__ if kind is types.MethodType else None
+    look = looks.looks.get(function.__func__ if kind is types.MethodType else function)
+    if look is not None:
+        look(owner)
+    elif isinstance(owner, CONTAINERS):
+        _before_method(site, function.__name__, owner, args)
+    else:
+        module = function.__module__
+        if not (module == "time" and function.__name__ == "sleep"):
+            here.current.effects += module not in looks.ASKING
+        _ask_for_all(WRITE if module in _WRITING_MODULES else READ, site, args)
+
+
+def _acts_on_container(value: Any) -> bool:
+    return type(value) is _BUILT_IN and isinstance(value.__self__, CONTAINERS)
+
+
+def _asking(site: int, value: Any) -> Any:
+    """Return what a library is to call instead of a container's method: the same, asking first."""
+    if not _acts_on_container(value):
+        return value
+
+    def asking(*args: Any, **kwargs: Any) -> Any:
+        return call(site, value, *args, **kwargs)
+
+    return update_wrapper(asking, value, ("__name__", "__qualname__", "__doc__"))
+
+
+def _before_built_in(here: Execution, site: int, function: Any, args: tuple[Any, ...]) -> None:
+    owner = getattr(function, "__self__", None)
+    name = getattr(function, "__name__", "")
+    if isinstance(owner, CONTAINERS):
+        _before_method(site, name, owner, args)
+    elif name == "print":
+        if here.knowledge.prints:
+            access(WRITE, STDOUT, None, site)
+        here.current.effects += 1
+    elif name == "next" and args:
+        access(WRITE, id(args[0]), None, site, args[0])
+    else:
+        writes = getattr(function, "__module__", "") in _WRITING_MODULES
+        _ask_for_all(WRITE if writes else READ, site, args)
+        here.current.effects += name not in _CHANGING_NOTHING
+
+
+def _before_method(site: int, name: str, owner: Any, args: tuple[Any, ...]) -> None:
+    part = part_of(owner, args[0]) if name in _OF_ONE_KEY and args else None
+    access(READ if name in _READERS else WRITE, id(owner), part, site, owner)
+
+
+def _ask_for_all(kind: int, site: int, args: tuple[Any, ...]) -> None:
+    for value in args:
+        container = container_of(value)
+        if container is not None:
+            access(kind, id(container), None, site, container)
+
+
+def round_of(site: int) -> None:
+    """Begin a round of a loop.
+
+    A round of a `while` that has changed nothing will be the same next time, and for ever, unless
+    somebody else changes what it has read: so the task waits for that.
+    """
+    here = executions.here
+    here.rounds_left -= 1
+    if here.over or here.rounds_left < 0:
+        here.cut()
+    me = here.current
+    me.passed = True
+    if not here.knowledge.is_while[site]:
+        return
+    me.while_rounds += 1
+    frame = _getframe(1)
+    last = me.rounds.get(site)
+    now = (frame, len(here.ops), me.effects, _own_values(frame))
+    me.rounds[site] = now
+    if last is not None and last[0] is frame and last[2:] == now[2:]:
+        _wait_for_a_change(here, site, last[1])
+
+
+def _own_values(frame: Any) -> Any:
+    if frame.f_code.co_name == "<module>":
+        return None
+    return {name: id(value) for name, value in frame.f_locals.items()}
+
+
+def _wait_for_a_change(here: Execution, site: int, since: int) -> None:
+    number, who, ops = here.current.number, here.who, here.ops
+    mine = [ops[step] for step in range(since, len(ops)) if who[step] == number]
+    if any(op[0] not in _LOOKING or (op[0] in (TRY, LIMITED) and op[4] is FREE) for op in mine):
+        return
+    reads = tuple(op for op in mine if op[0] in (READ, PEEK, TRY, LIMITED))
+    here.point((AWAIT, NOWHERE, reads, site, since))

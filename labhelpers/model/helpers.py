@@ -1,0 +1,41 @@
+"""The functions that an instrumented program finds under the names that stand in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from labhelpers.model.accesses import PREFIX
+from labhelpers.model.calls import call, round_of
+from labhelpers.model.memory import (
+    change,
+    each,
+    item,
+    read_attribute,
+    read_captured,
+    read_global,
+    slot,
+    use,
+    write_attribute,
+    write_captured,
+    write_global,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HELPERS: dict[str, Callable[..., Any]] = {
+    PREFIX + "call": call,
+    PREFIX + "change": change,
+    PREFIX + "each": each,
+    PREFIX + "item": item,
+    PREFIX + "read_attribute": read_attribute,
+    PREFIX + "read_captured": read_captured,
+    PREFIX + "read_global": read_global,
+    PREFIX + "round": round_of,
+    PREFIX + "slice": slice,
+    PREFIX + "slot": slot,
+    PREFIX + "use": use,
+    PREFIX + "write_attribute": write_attribute,
+    PREFIX + "write_captured": write_captured,
+    PREFIX + "write_global": write_global,
+}
