@@ -78,7 +78,7 @@ def frame(question: Question, language: str = "en") -> Iterator[Markup | Part]:
     yield Part("ask", question.ask)
     yield Markup("</div>")
     if question.kind != "fill":
-        yield Markup('<ol class="lab-options">')
+        yield Markup('<ol class="lab-options" type="A">')
         for place in question.shown:
             yield Markup(f'<li data-place="{place}">')
             yield Part("text", question.options[place].text)

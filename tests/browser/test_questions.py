@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -393,6 +394,26 @@ def test_its_own_words_follow_the_pages_language(visit: Visitor) -> None:
     seen.form(0).locator("input").nth(1).check()
     seen.form(0).get_by_role("button", name="检查").click()
     expect(seen.verdict(0)).to_have_text("对。 输出在下面。")
+
+
+# On the built site
+
+PAGES = ["your-lab", "coordination/deadlock", "pools/first-pool", "coroutines/gevent"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_predicted_picture_is_drawn_when_it_is_uncovered(
+    name: str, browser: Browser, site: Path
+) -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{site.as_uri()}/book/{name}.html")
+        cell = page.locator(".cell:has(lab-view[data-covers])").first
+        expect(cell.locator("form.lab-question")).to_be_visible()
+        expect(cell.locator(".cell_output")).to_be_hidden()
+        cell.get_by_role("button", name="Show the output without answering").click()
+        expect(cell.locator(".lab-canvas [role=row]").first).to_be_visible()
+        assert cell.locator(".lab-canvas").evaluate("canvas => canvas.clientWidth") > 300
 
 
 # In JupyterLab
