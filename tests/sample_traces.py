@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from labhelpers.outcome import Outcome
@@ -232,6 +233,7 @@ def processes() -> Trace:
     return b.trace(end, Outcome("finished", "Finished."))
 
 
+@cache
 def many_threads(threads: int = 500, rounds: int = 6) -> Trace:
     """Return `threads` clients, each of which sends, waits and sleeps `rounds` times."""
     b, end = Builder("import socket\n" * 20), 4 * S
@@ -258,6 +260,7 @@ def _client_round(b: Builder, task: int, at: int, luck: int, lock: int, sock: in
     b.span(task, "sleeping", at + 200 * MS + luck, at + 399 * MS, line=9)
 
 
+@cache
 def many_events(events: int = 100_000, threads: int = 8) -> Trace:
     """Return `threads` workers on one lock: `events` records of waits, holds and wake-ups."""
     b = Builder("lock = Lock()\n" * 20)

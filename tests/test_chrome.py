@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -30,9 +31,15 @@ def events(trace: Trace) -> list[dict[str, Any]]:
     return result
 
 
+@cache
+def made(make: Make) -> list[dict[str, Any]]:
+    """Make the events once for all that look at them."""
+    return events(make())
+
+
 @ALL
 def test_every_event_has_what_its_phase_needs(make: Make) -> None:
-    for event in events(make()):
+    for event in made(make):
         assert NEEDED[event["ph"]] <= set(event)
         assert isinstance(event["pid"], int)
         assert isinstance(event["tid"], int)
@@ -43,7 +50,7 @@ def test_every_event_has_what_its_phase_needs(make: Make) -> None:
 @ALL
 def test_flows_are_pairs_of_one_name_and_category(make: Make) -> None:
     flows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for event in events(make()):
+    for event in made(make):
         if event["ph"] in "sf":
             flows[event["id"]].append(event)
     for start, end in flows.values():

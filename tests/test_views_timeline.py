@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -21,7 +22,7 @@ from labhelpers.views.graph import cycle_of, wait_graph
 from labhelpers.views.lanes import lanes_of
 from labhelpers.views.markup import element, json_script
 from labhelpers.views.payload import MOST_EVENTS, pack
-from labhelpers.views.timeline import occurring, timeline
+from labhelpers.views.timeline import TimelineView, occurring, timeline
 from labhelpers.views.widget import View, source
 
 Make = Callable[[], Trace]
@@ -53,6 +54,12 @@ class Elements(HTMLParser):
         assert self.open.pop() == tag
 
 
+@cache
+def drawn(make: Make) -> TimelineView:
+    """Make a view once for all that look at it: that of 100,000 events takes seconds."""
+    return timeline(make())
+
+
 def state_in(html: str) -> dict[str, Any]:
     (text,) = re.findall(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)
     data: dict[str, Any] = json.loads(text)
@@ -61,7 +68,7 @@ def state_in(html: str) -> dict[str, Any]:
 
 @ALL
 def test_mimebundle_has_three_forms(make: Make) -> None:
-    view = timeline(make())
+    view = drawn(make)
     data, _ = view._repr_mimebundle_()
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == view.model_id
     assert data["text/html"] == view.to_html()
@@ -71,7 +78,7 @@ def test_mimebundle_has_three_forms(make: Make) -> None:
 
 @ALL
 def test_html_is_well_formed_and_carries_the_state(make: Make) -> None:
-    view = timeline(make())
+    view = drawn(make)
     html = view.to_html()
     assert Elements(html).names[0] == "lab-view"
     assert 'data-view="timeline" data-clock="real"' in html[:200]
@@ -103,7 +110,7 @@ def test_element_escapes_children_and_attributes() -> None:
 
 @pytest.mark.parametrize("name", ["many_threads", "many_events"])
 def test_big_runs_are_small_to_carry(name: str) -> None:
-    html = timeline(sample_traces.ALL[name]()).to_html()
+    html = drawn(sample_traces.ALL[name]).to_html()
     assert len(gzip.compress(html.encode())) < PAYLOAD
 
 

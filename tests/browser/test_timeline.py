@@ -41,6 +41,8 @@ new MutationObserver((_, observer) => {
 def view_html(name: str) -> str:
     if name == "comparison":
         return comparison_html()
+    if name == "sixty_threads":
+        return timeline(sample_traces.many_threads(60)).to_html()
     return timeline(sample_traces.ALL[name]()).to_html()
 
 
@@ -65,7 +67,7 @@ def page_html(name: str, theme: str) -> str:
 
 
 def sheets() -> list[str]:
-    return ["views.css", "timeline.css", "comparison.css"]
+    return ["views.css", "timeline.css", "comparison.css", "stepper.css"]
 
 
 @dataclass
@@ -339,7 +341,7 @@ def test_comparison_is_walked_by_keyboard(visit: Visitor) -> None:
     assert "two, run 2 of 2: 0.530 s, 0.53×" in seen.press("End")
 
 
-@pytest.mark.parametrize("name", ["deadlock", "pool", "many_threads", "processes", "comparison"])
+@pytest.mark.parametrize("name", ["deadlock", "pool", "sixty_threads", "processes", "comparison"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("script", [True, False])
 def test_axe_finds_nothing(visit: Visitor, name: str, theme: str, script: bool) -> None:
