@@ -101,7 +101,7 @@ done = True
         (
             Ends(),
             "from threading import Thread\nThread(target=int, args=('x',), name='t').start()",
-            "Finished in 0.00 s of virtual time. An exception ended t.",
+            "An exception ended t.",
         ),
         (AtOnce("naps", least=4), SLEEPERS.format(places=4), None),
         (AtOnce("naps", least=3, most=3), SLEEPERS.format(places=3), None),

@@ -20,7 +20,7 @@ Clock = Literal["virtual", "real"]
 
 RUN_TIMEOUT = 5.0  # seconds; the longest right answer takes about one
 EXPLORE_TIMEOUT = 20.0  # seconds
-BUDGET = 10_000  # schedules
+BUDGET = 1_000  # schedules; what most answers need is some dozens
 
 
 class Answer:

@@ -98,8 +98,9 @@ class Ends:
         outcome, trace = answer.run.outcome, answer.run.trace
         if outcome.ok and not any(task.ending == "raised" for task in trace.tasks):
             return None
-        sentence = " ".join((outcome.sentence, *outcome.details))
-        return Broken(self, sentence, answer.run, "raised" if outcome.ok else outcome.kind)
+        if outcome.ok:
+            return Broken(self, " ".join(outcome.details), answer.run, "raised")
+        return Broken(self, outcome.sentence, answer.run, outcome.kind)
 
 
 @dataclass(frozen=True)

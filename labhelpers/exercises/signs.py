@@ -29,6 +29,11 @@ def fails_as(*kinds: str) -> Sign:
     return lambda answer, broken: broken.kind in kinds
 
 
+def waits_for_ever(answer: Answer, broken: Broken) -> bool:
+    """Some of its threads wait for ever, the main thread among them or not."""
+    return broken.kind in ("deadlock", "left waiting", "deadlocked")
+
+
 def calls(name: str, least: int = 1, most: int | None = None) -> Sign:
     """So many calls of `name` (or of something's method `name`) stand in its text."""
 

@@ -1,7 +1,7 @@
 """Two locks in opposite orders, mended by one order, without one lock for everything."""
 
 from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake, Prints
-from labhelpers.exercises.signs import breaks, calls, fails_as, passes
+from labhelpers.exercises.signs import breaks, calls, passes, waits_for_ever
 
 exercise = Exercise(
     title="A knife and a board",
@@ -29,13 +29,13 @@ exercise = Exercise(
             program="two_rlocks",
             named="An `RLock` helps a thread against itself. "
             "Here each cook holds what the other one wants.",
-            signs=(fails_as("deadlock"), calls("RLock")),
+            signs=(waits_for_ever, calls("RLock")),
         ),
         Mistake(
             program="no_pause",
             named="Without the pause the bad schedule is rarer, and it is still there: "
             "two functions take their locks in opposite orders.",
-            signs=(fails_as("deadlock"), calls("sleep", least=0, most=3)),
+            signs=(waits_for_ever, calls("sleep", least=0, most=3)),
         ),
         Mistake(
             program="one_lock",

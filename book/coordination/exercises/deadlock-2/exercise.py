@@ -1,7 +1,7 @@
 """Philosophers who cannot all wait, and of whom two can eat at once."""
 
 from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake, NoPolling
-from labhelpers.exercises.signs import breaks, calls, calls_in_loop, fails_as
+from labhelpers.exercises.signs import breaks, calls, calls_in_loop, waits_for_ever
 
 exercise = Exercise(
     title="Four philosophers",
@@ -20,10 +20,10 @@ exercise = Exercise(
     ),
     mistakes=(
         Mistake(
-            program="waiter_admits_all",
-            named="A waiter who admits all four admits the ring as well. "
-            "With four forks, three may sit: then one fork is left for somebody.",
-            signs=(fails_as("deadlock"), calls("Semaphore")),
+            program="rlocks",
+            named="An `RLock` lets its own holder in again. "
+            "Here each wants what the neighbour holds, and the ring is the same.",
+            signs=(waits_for_ever, calls("RLock")),
         ),
         Mistake(
             program="asks_again",

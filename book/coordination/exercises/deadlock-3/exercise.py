@@ -1,7 +1,7 @@
 """Transfers that an audit never sees half done, and of which two can run at once."""
 
 from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake
-from labhelpers.exercises.signs import breaks, calls, fails_as, passes
+from labhelpers.exercises.signs import breaks, calls, passes, waits_for_ever
 
 exercise = Exercise(
     title="No money in the air",
@@ -27,13 +27,13 @@ exercise = Exercise(
             program="order_of_arguments",
             named="Both locks are held, in the order of the arguments: "
             "Ann pays Bob takes Ann, Bob; Bob pays Ann takes Bob, Ann.",
-            signs=(fails_as("deadlock"), calls("sorted", least=0, most=1)),
+            signs=(waits_for_ever, calls("sorted", least=0, most=1)),
         ),
         Mistake(
             program="other_order",
             named="The transfers agree on an order, and the audit has another one. "
             "An order holds for all who take these locks, or it is none.",
-            signs=(fails_as("deadlock"), passes("reverse", to="sorted")),
+            signs=(waits_for_ever, passes("reverse", to="sorted")),
         ),
         Mistake(
             program="one_lock",

@@ -1,7 +1,7 @@
 """A pool whose tasks wait for tasks of the same pool."""
 
-from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake, Prints
-from labhelpers.exercises.signs import breaks, calls, calls_in_loop, passes
+from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, Prints
+from labhelpers.exercises.signs import breaks, calls, passes
 
 CITIES = ("Oslo", "Rome", "Quito", "Cairo")
 
@@ -10,7 +10,7 @@ exercise = Exercise(
     topics=("thread pool", "deadlock", "pool size"),
     minutes=10,
     wanted=(
-        EverySchedule(),
+        Ends(),
         Prints(tuple(f"the weather in {city} is fine" for city in CITIES)),
         AtOnce("requests", least=2, most=2),
     ),
@@ -27,10 +27,10 @@ exercise = Exercise(
             signs=(passes("timeout", to="result"),),
         ),
         Mistake(
-            program="asks_again",
-            named="A task that asks `done()` again and again keeps its worker, "
-            "as one that waits does.",
-            signs=(calls_in_loop("done"),),
+            program="future_in_a_future",
+            named="`report` gives back a future instead of the weather. "
+            "`result()` in the main thread takes off one wrapping, and there are two.",
+            signs=(breaks(Prints), calls("submit", least=2)),
         ),
         Mistake(
             program="larger_pool",

@@ -11,10 +11,7 @@ def weather(city):
 
 
 def report(city):
-    answer = pool.submit(weather, city)
-    while not answer.done():
-        time.sleep(0.01)
-    return answer.result()
+    return pool.submit(weather, city)
 
 
 reports = [pool.submit(report, city) for city in CITIES]

@@ -1,13 +1,12 @@
 import time
-from threading import Lock, Semaphore, Thread
+from threading import RLock, Thread
 
 NAMES = ("Hypatia", "Kant", "Laozi", "Seneca")
-forks = [Lock() for _ in NAMES]
-waiter = Semaphore(4)
+forks = [RLock() for _ in NAMES]
 
 
 def dine(left, right):
-    with waiter, left, right:
+    with left, right:
         time.sleep(0.1)  # eats
 
 
