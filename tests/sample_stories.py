@@ -101,18 +101,15 @@ class Program:
         if op.kind in ("acquire", "release"):
             holder = task if op.kind == "acquire" else -1
             holders = changed(point.holders, self.locks.index(op.what), holder)
-            word = "takes" if op.kind == "acquire" else "releases"
-            return point._replace(holders=holders), f"{word} {op.what}"
+            return point._replace(holders=holders), ahead(op)
         if op.kind == "check":
             return self.checked(point, op)
-        return point, {"start": "starts", "join": "joins", "sleep": "sleeps"}[op.kind] + (
-            f" {op.what}" if op.what else ""
-        )
+        return point, ahead(op)
 
     def checked(self, point: Point, op: Op) -> tuple[Point, str]:
         holds = eval(op.what, dict(zip(self.variables, point.values, strict=True)))
         if holds:
-            return point, f"checks {op.what}"
+            return point, ahead(op)
         at = changed(point.at, 0, point.at[0] - 1)
         failed = f"AssertionError in {self.names[0]}, line {op.line}: {op.what} is false."
         return point._replace(at=at, failed=failed), f"raises AssertionError: {op.what}"
@@ -132,8 +129,7 @@ class Program:
         return State(
             tuple(op.line if op else 0 for op in ops),
             tuple(
-                infinitive(op) if op and status[task] != "raised" else ""
-                for task, op in enumerate(ops)
+                ahead(op) if op and status[task] != "raised" else "" for task, op in enumerate(ops)
             ),
             status,
             tuple(self.held(point, status)),
@@ -186,9 +182,10 @@ def changed(values: tuple[int, ...], index: int, value: int) -> tuple[int, ...]:
     return (*values[:index], value, *values[index + 1 :])
 
 
-def infinitive(op: Op) -> str:
-    words = {"acquire": "take", "check": "check"}
-    return f"{words.get(op.kind, op.kind)} {op.what}".rstrip()
+def ahead(op: Op) -> str:
+    """Return what a task that has come to an operation would do: "reads n"."""
+    words = {"acquire": "takes", "join": "waits for the end of"}
+    return f"{words.get(op.kind, op.kind + 's')} {op.what}".rstrip()
 
 
 def told(program: Program, states: tuple[State, ...], moves: tuple[tuple[Move, ...], ...]) -> Story:

@@ -150,6 +150,15 @@ def test_plain_text_tells_verdict_values_steps_and_why() -> None:
     assert "n = 4: 42 schedules" in storytext.plain(sample_stories.counter())
 
 
+def test_plain_text_says_why_once_and_last() -> None:
+    story = sample_stories.two_locks()
+    why = story.visited()[-1].why
+    text = storytext.plain(replace(story, notes=(why, "Another thing.")))
+    assert text.count(why) == 1
+    assert text.endswith(why)
+    assert "Another thing." in text
+
+
 def test_plain_text_of_a_long_schedule_is_cut() -> None:
     state = State((1,), ("go on",), ("ready",))
     many = storytext.MOST_STEPS + 12
@@ -234,6 +243,24 @@ def test_program_of_long_lines_gets_the_whole_width() -> None:
     assert "lab-broad" not in stepper(story).to_html()
     long = story.source + f"print('{'-' * 50}')\n" * 3
     assert "lab-broad" in stepper(replace(story, source=long)).to_html()
+
+
+def test_tasks_that_are_still_to_come_are_new() -> None:
+    story = sample_stories.locked()
+    born = [sum(status != "new" for status in state.status) for state in story.states]
+    states = tuple(
+        replace(
+            state,
+            lines=state.lines[:many],
+            next=state.next[:many],
+            status=state.status[:many],
+        )
+        for state, many in zip(story.states, born, strict=True)
+    )
+    assert min(born) < len(story.tasks)
+    view = stepper(replace(story, states=states))
+    assert view.to_html() == stepper(story).to_html()
+    assert repr(view) == repr(stepper(story))
 
 
 def test_lines_are_numbered_from_the_first() -> None:

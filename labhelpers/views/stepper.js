@@ -402,7 +402,7 @@ class Stepper {
 
   choiceText(task, place) {
     const key = task < 10 ? html("kbd", { "aria-hidden": "true" }, String(task)) : null;
-    const text = html("span", {}, `let ${this.graph.tasks[task]} ${place.next || "go on"}`);
+    const text = html("span", {}, `${this.graph.tasks[task]} ${place.next || "goes on"}`);
     return key ? [text, key] : [text];
   }
 
@@ -432,10 +432,11 @@ class Stepper {
 
   showValues(before, moment) {
     for (const [name, cell] of this.valueCells) {
-      const [was, is] = [before, moment].map(({ values }) => values.get(name) ?? "–");
-      cell.replaceChildren(is);
-      if (was !== is) cell.append(" ", html("span", { class: "lab-was" }, `was ${was}`));
-      cell.parentNode.classList.toggle("lab-changed", was !== is);
+      const [was, is] = [before, moment].map(({ values }) => values.get(name));
+      const changed = was !== undefined && was !== is; // one that is asked for first was there before
+      cell.replaceChildren(is ?? "–");
+      if (changed) cell.append(" ", html("span", { class: "lab-was" }, `was ${was}`));
+      cell.parentNode.classList.toggle("lab-changed", changed);
     }
   }
 
@@ -504,9 +505,12 @@ class Stepper {
 
   /** What is below stays where it is while these texts change, from the still view on. */
   keepHeight() {
-    const { style, offsetWidth } = this.now;
-    if (offsetWidth !== this.width) [this.width, style.minHeight] = [offsetWidth, ""];
-    style.minHeight = `${this.now.offsetHeight}px`;
+    const turned = this.root.offsetWidth !== this.width;
+    this.width = this.root.offsetWidth;
+    for (const part of [this.said, this.now]) {
+      if (turned) part.style.minHeight = "";
+      part.style.minHeight = `${part.offsetHeight}px`;
+    }
   }
 
   /** Scroll a box, never the page. @param {HTMLElement} box @param {HTMLElement | null} row */

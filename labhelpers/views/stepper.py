@@ -44,6 +44,7 @@ def stepper(story: Story) -> StepperView:
 
     It is the same, to the letter, for the same story.
     """
+    story = storytext.complete(story)
     state = pack(story)
     state["prefix"] = _prefix(story)
     return StepperView(state, _markup(story), storytext.plain(story), "virtual")

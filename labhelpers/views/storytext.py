@@ -7,6 +7,7 @@ takes over from a task that could have gone on.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from labhelpers.story import Held, Move, State, Story
@@ -36,6 +37,24 @@ class Step(NamedTuple):
     takes_over: bool
     before: State
     after: State
+
+
+def complete(story: Story) -> Story:
+    """Return the story with an entry for every task in every state; those to come are "new"."""
+    many = len(story.tasks)
+    return replace(story, states=tuple(_complete(state, many) for state in story.states))
+
+
+def _complete(state: State, many: int) -> State:
+    missing = many - len(state.status)
+    if not missing:
+        return state
+    return replace(
+        state,
+        lines=(*state.lines, *(0,) * missing),
+        next=(*state.next, *("",) * missing),
+        status=(*state.status, *("new",) * missing),
+    )
 
 
 def steps_of(story: Story) -> list[Step]:
@@ -95,13 +114,14 @@ def outcome_lines(story: Story) -> list[tuple[str, str]]:
 def plain(story: Story) -> str:
     """Return verdict, notes, final values and the numbered steps as plain text."""
     steps = steps_of(story)
-    lines = [story.title, *story.notes]
+    why = steps[-1].after.why if steps else ""
+    lines = [story.title, *(note for note in story.notes if note != why)]
     lines += [f"{text}: {number}" for text, number in outcome_lines(story)]
     lines += ["", *(_plain_step(story, step) for step in steps[:MOST_STEPS])]
     if len(steps) > MOST_STEPS:
         lines.append(f"… and {units.count(len(steps) - MOST_STEPS, 'step')} more")
-    if steps and steps[-1].after.why:
-        lines.append(steps[-1].after.why)
+    if why:
+        lines.append(why)
     return "\n".join(printable(line) for line in lines).rstrip()
 
 
