@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -158,6 +160,19 @@ def test_lines_in_another_order_are_found() -> None:
     options = "1. `b`\n   why\n2. `a`\n   why\n"
     assert not disagreement(predicted("lines", options, "print('b')\nprint('a')\n"))
     assert disagreement(predicted("lines", options, "print('a')\nprint('b')\n"))
+
+
+def test_the_worked_example_for_authors_is_right() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    asked, program = (example(guide, begin) for begin in ("%%predict", "%%lab --virtual\n"))
+    written = Asked(Path("page.ipynb"), "", read(asked), program.partition("\n")[2])
+    assert not disagreement(written)
+
+
+def example(guide: str, begin: str) -> str:
+    """Return the indented block that begins so."""
+    lines = guide[guide.index(f"    {begin}") :].splitlines()
+    return dedent("\n".join(takewhile(lambda line: not line or line[0] == " ", lines))).strip()
 
 
 # The book's questions
