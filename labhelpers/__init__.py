@@ -13,6 +13,7 @@ TYPE_CHECKING = False  # typing.TYPE_CHECKING, without the 4 ms that importing t
 if TYPE_CHECKING:
     from typing import Any
 
+    from labhelpers.exploration import Exploration, check_under_schedules, explore
     from labhelpers.magics import load_ipython_extension
     from labhelpers.outcome import Outcome
     from labhelpers.program import Program
@@ -20,9 +21,15 @@ if TYPE_CHECKING:
     from labhelpers.trace import Trace
     from labhelpers.views.comparison import compare
 
-__all__ = ["Outcome", "Program", "Run", "Trace", "compare", "load_ipython_extension", "run"]
+__all__ = [
+    "Exploration", "Outcome", "Program", "Run", "Trace", "check_under_schedules", "compare",
+    "explore", "load_ipython_extension", "run",
+]  # fmt: skip
 
 _HOME = {
+    "Exploration": "labhelpers.exploration",
+    "check_under_schedules": "labhelpers.exploration",
+    "explore": "labhelpers.exploration",
     "Outcome": "labhelpers.outcome",
     "Program": "labhelpers.program",
     "Run": "labhelpers.sandbox",

@@ -1,7 +1,8 @@
-"""`%%lab`: run the cell as a complete program, show its output as it comes, then its timeline.
+"""`%%lab` runs the cell as a complete program, `%%explore` runs it under every schedule.
 
 A cell of threads in the kernel's own process can hang the notebook, leaves its threads to the next
-cell, and cannot be drawn. Here the magic is thin: it reads the line, calls `run`, shows the `Run`.
+cell, and cannot be drawn. Here the magics are thin: they read the line, call `run` or `explore`,
+and show what that returns.
 """
 
 from __future__ import annotations
@@ -16,26 +17,30 @@ from IPython.display import display
 
 from labhelpers import asking
 from labhelpers.exercises import keep, magic
+from labhelpers.exploration import Exploration, StoppedExploring, explore
 from labhelpers.interrupts import noted
-from labhelpers.options import Options, parse
+from labhelpers.options import ExploreOptions, Options, parse, parse_explore
 from labhelpers.program import Program
 from labhelpers.sandbox import Run, Stopped, print_piece, run
 from labhelpers.status import StatusLine
 
 _LONGEST_CELL = 100_000  # characters; to parse a longer one takes seconds
-_LAB_LINE = re.compile(r"\s*%%lab\b[^\n]*\n")
+_LAB_LINE = re.compile(r"\s*%%(?:lab|explore)\b[^\n]*\n")
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Make the magics known to a notebook: `%load_ext labhelpers`."""
-    shell.magics_manager.register_function(lab, magic_kind="cell", magic_name="lab")
+    for function in (lab, explore_cell):
+        name = _NAMES[function]
+        shell.magics_manager.register_function(function, magic_kind="cell", magic_name=name)
     asking.register(shell)
     magic.register(shell)
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
     """Take them away again."""
-    shell.magics_manager.magics["cell"].pop("lab", None)
+    for name in _NAMES.values():
+        shell.magics_manager.magics["cell"].pop(name, None)
     asking.unregister(shell)
     magic.unregister(shell)
 
@@ -64,9 +69,56 @@ def lab(line: str, cell: str) -> None:
         raise UsageError(str(error)) from None
 
 
-def _program(cell: str) -> Program:
+def explore_cell(line: str, cell: str) -> None:
+    """Run the cell's program under every schedule that matters, and show one that breaks it.
+
+    Options: --budget SCHEDULES or --budget 5s (10000 schedules unless said), --outcome NAME,NAME…
+    (counts final values of globals), --replay ID (one schedule again), --timeout SECONDS (60
+    unless said), --as NAME (binds the exploration), --no-view (no stepper).
+    """
+    shell = get_ipython()
+    assert shell is not None
+    try:
+        options = parse_explore(line)
+        _show_explored(_explore(_program(cell, "%%explore"), options, shell), options, shell)
+    except StoppedExploring as stopped:
+        with noted():
+            _show_explored(stopped.exploration, options, shell)
+        raise stopped from None
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+_NAMES = {lab: "lab", explore_cell: "explore"}
+
+
+def _explore(program: Program, options: ExploreOptions, shell: InteractiveShell) -> Exploration:
+    status = StatusLine()
+    try:
+        return explore(
+            program,
+            budget=options.budget,
+            outcome=options.outcome,
+            replay=options.replay,
+            timeout=options.timeout,
+            on_progress=status.show_exploring if _somebody_watches(shell) else None,
+        )
+    finally:
+        status.clear()
+
+
+def _show_explored(explored: Exploration, options: ExploreOptions, shell: InteractiveShell) -> None:
+    if options.bind:
+        shell.push({options.bind: explored})
+    if options.view:
+        display(explored)
+    else:
+        display({"text/plain": "\n".join((explored.sentence, *explored.details))}, raw=True)
+
+
+def _program(cell: str, magic: str = "%%lab") -> Program:
     if not cell.strip():
-        raise ValueError("This lab cell is empty: write a program below the %%lab line.")
+        raise ValueError(f"This cell is empty: write a program below the {magic} line.")
     return Program.from_cell(cell)
 
 

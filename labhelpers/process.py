@@ -51,7 +51,8 @@ guard = Guard()
 class Child:
     """One program in a process of its own, and every process that it starts.
 
-    With `seed`, its threads and its time are a model's; else they are the system's.
+    With `seed`, its threads and its time are a model's; else they are the system's. With `explore`
+    it is explored instead (see `labhelpers.child.exploring`).
 
     Raises
     ------
@@ -59,7 +60,13 @@ class Child:
         When the system does not let a process be started.
     """
 
-    def __init__(self, program: Program, get: tuple[str, ...], seed: int | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        get: tuple[str, ...] = (),
+        seed: int | None = None,
+        explore: dict[str, Any] | None = None,
+    ) -> None:
         self.rundir = Path(tempfile.mkdtemp(prefix="labhelpers-"))
         self.ended_by_us = False
         self._tree_ended = False
@@ -68,8 +75,8 @@ class Child:
         self._events: queue.Queue[Event] = queue.Queue(maxsize=64)
         guard.watch(str(self.rundir))
         try:
-            self._write_program(program, get, seed)
-            self.process = self._start(fixed=seed is not None)
+            self._write_program(program, {"get": list(get), "seed": seed, "explore": explore})
+            self.process = self._start(fixed=seed is not None or explore is not None)
         except BaseException:
             self._remove()
             raise
@@ -77,7 +84,7 @@ class Child:
         self.tree = Tree(str(self.rundir), self.process.pid)
         self._start_threads()
 
-    def _write_program(self, program: Program, get: tuple[str, ...], seed: int | None) -> None:
+    def _write_program(self, program: Program, wanted: dict[str, Any]) -> None:
         path = program.path
         if path is None:
             path = self.rundir / CELL_NAME
@@ -87,8 +94,7 @@ class Child:
             "source": program.numbered_source,
             "file": str(path),
             "folder": str(path.parent) if program.path else os.getcwd(),
-            "get": list(get),
-            "seed": seed,
+            **wanted,
         }
         (self.rundir / "config").write_bytes(marshal.dumps(config))
 

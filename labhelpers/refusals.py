@@ -58,8 +58,12 @@ _NAMES = {
 _OF = ("os", "concurrent.futures", "_thread")
 
 
-def refusal(source: str, first_line: int = 1) -> str | None:
-    """Return why `source` cannot run in virtual time, as one sentence; None where it can.
+IN_VIRTUAL_TIME = "virtual time has no {}: run the cell in real time, without --virtual"
+IN_AN_EXPLORATION = "an exploration has no {}: run the cell once, with %%lab"
+
+
+def refusal(source: str, first_line: int = 1, why: str = IN_VIRTUAL_TIME) -> str | None:
+    """Return why `source` cannot be modelled, as one sentence; None where it can.
 
     A program with a syntax error is not refused: running it shows the error.
     """
@@ -76,10 +80,7 @@ def refusal(source: str, first_line: int = 1) -> str | None:
     if not found:
         return None
     line, name, thing = min(found)
-    return (
-        f"Line {line + first_line - 1} uses {name}, and virtual time has no {thing}: "
-        "run the cell in real time, without --virtual."
-    )
+    return f"Line {line + first_line - 1} uses {name}, and {why.format(thing)}."
 
 
 def _unmodelled(node: ast.AST) -> list[tuple[str, str]]:

@@ -32,6 +32,11 @@ class StatusLine:
         """Write the line anew."""
         self._update(status_text(seconds, status))
 
+    def show_exploring(self, seconds: float, schedules: int, failures: int) -> None:
+        """Tell how far an exploration has come."""
+        failed = f" · {failures:,} failed" if failures else ""
+        self._update(f"Exploring for {seconds:.1f} s · {schedules:,} schedules{failed}")
+
     def show_deadlock(self, deadlock: Deadlock) -> None:
         """Tell a deadlock at once; the run is ended a moment later."""
         self._update(" · ".join(["Deadlocked", *deadlock.lines]))

@@ -8,7 +8,8 @@ both sides run the same interpreter):
 
 config
     name (file name for tracebacks), source (numbered), file (real path), folder (for `sys.path`),
-    get (names to bring back), seed (of the schedule in virtual time; None for real time).
+    get (names to bring back), seed (of the schedule in virtual time; None for real time),
+    explore (see `labhelpers.child.exploring`; None for one run).
 ended
     kind ("finished", "raised", "exited"), at_ns (on the program's clock), done (False while threads
     go on after the main thread's end), and for "raised": type, message, line, name (a NameError's);
@@ -38,6 +39,10 @@ def main(rundir: str) -> None:
     """Run the program described in `rundir`, then let the interpreter shut down as ever."""
     config = load_config(rundir)
     prepare(config)
+    if config.get("explore") is not None:
+        from labhelpers.child import exploring
+
+        exploring.main(rundir, config)
     ending = Ending(rundir, config)
     module = _make_module(config, "__main__")
     ending.module = module

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from labhelpers.model import accesses, clock, locks, looks, memory, starting
 from labhelpers.model import execution as executions
-from labhelpers.model.execution import Discarded, Execution
+from labhelpers.model.execution import Discarded, Execution, Observer
 from labhelpers.model.helpers import HELPERS
 from labhelpers.model.install import AFRESH, IN_PYTHON_INSTEAD, number_threads
 from labhelpers.model.stacks import GreenletStacks
@@ -53,6 +53,18 @@ class Knowledge:
         """True once somebody looks whether a thread lives: then it matters when it ends."""
         self.is_stale = False
         """True when something new has been found out: what was explored before is void."""
+
+    def export(self) -> int:
+        """Return all that was found out, as one number."""
+        number = self.releases | self.ends << 1
+        for site, shared in enumerate(self.is_shared):
+            number |= shared << site + 2
+        return number
+
+    def load(self, number: int) -> None:
+        """Know what `export` gave for the same program."""
+        self.releases, self.ends = bool(number & 1), bool(number & 2)
+        self.is_shared = [bool(number >> site + 2 & 1) for site in range(len(self.sites))]
 
     def saw_try(self, lock: Any) -> None:
         """Note that a lock was tried."""
@@ -158,21 +170,26 @@ class Arena:
         prefix: Any = (),
         asleep: Any = None,
         policy: Callable[..., Any] | None = None,
-        watch: Callable[..., Any] | None = None,
+        observer: Observer | None = None,
     ) -> Execution:
         """Execute the program once: see `Execution` for what is given."""
         execution = Execution(self._stacks, self.knowledge, prefix, asleep or {}, policy)
-        execution.watch = watch
+        execution.observer = observer
         executions.enter(execution)
         self._reset()
+        modules = len(sys.modules)
         outer = sys.stdout, sys.stderr
         self.output = sys.stdout = sys.stderr = Output()
         try:
             execution.run(lambda: self._main(execution))
+            if observer is not None:
+                observer.ends(execution)
             execution.discard_tasks()
         finally:
             sys.stdout, sys.stderr = outer
         self.knowledge.learn(execution)
+        if len(sys.modules) != modules:  # what they made when loaded shifts all numbers by some
+            self.knowledge.is_stale = True
         self._executions += 1
         if self._executions % _COLLECTED_EVERY == 0:
             gc.collect()
@@ -210,9 +227,18 @@ class Arena:
             execution.fail(error)
         execution.main.site = -1
         execution.main_is_over = True
-        self._shutdown()
+        self._wait_for_all(execution)
         memory.note_last_look({name: namespace[name] for name in self.outcome if name in namespace})
         execution.exit()
+
+    def _wait_for_all(self, execution: Execution) -> None:
+        """Do what an interpreter does first at its end."""
+        try:
+            self._shutdown()
+        except Exception as error:
+            if execution.over:
+                raise
+            execution.fail(error)
 
     def line_of(self, error: BaseException) -> int:
         """Return the program's line in which an exception was raised; 0 where there is none."""

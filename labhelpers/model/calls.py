@@ -195,7 +195,7 @@ def _own_values(frame: Any) -> Any:
 def _wait_for_a_change(here: Execution, site: int, since: int) -> None:
     number, who, ops = here.current.number, here.who, here.ops
     mine = [ops[step] for step in range(since, len(ops)) if who[step] == number]
-    if any(op[0] not in _LOOKING or (op[0] in (TRY, LIMITED) and op[4] is FREE) for op in mine):
+    if any(op[0] not in _LOOKING or (op[0] in (TRY, LIMITED) and op[4] == FREE) for op in mine):
         return
     reads = tuple(op for op in mine if op[0] in (READ, PEEK, TRY, LIMITED))
     here.point((AWAIT, NOWHERE, reads, site, since))

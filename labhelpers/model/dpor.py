@@ -180,7 +180,7 @@ class Tree:
         """Return what comes before a step of `task`, and plan the races that it is part of."""
         clock = self._last.get(task) or (0,) * self._width
         kind = op[0]
-        if kind == JOIN and op[4] is ENDED and op[1] in self._last:
+        if kind == JOIN and op[4] == ENDED and op[1] in self._last:
             clock = _merged(clock, self._last[op[1]])
         elif kind == AWAIT:
             for read in op[2]:

@@ -9,7 +9,7 @@ is what most steps do, costs no switch.
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from labhelpers.model import world as worlds
 from labhelpers.model.operations import (
@@ -98,6 +98,19 @@ class Task:
         self.thread: Any = None
 
 
+class Observer(Protocol):
+    """What looks on while a program is executed."""
+
+    def asks(self, execution: Execution, task: Task) -> None:
+        """Be told, on the stack of `task`, that it has come to an operation."""
+
+    def chooses(self, execution: Execution) -> None:
+        """Be told that the next step is about to be chosen."""
+
+    def ends(self, execution: Execution) -> None:
+        """Be told that it is over, before what is left of it is discarded."""
+
+
 class Execution:
     """One execution.
 
@@ -156,7 +169,7 @@ class Execution:
         self.forced: dict[tuple[int, int], tuple[int, int]] = {}
         self.has_started = False  # a second task has been there
         self.main_is_over = False  # it only waits for the others to end
-        self.watch: Callable[[Execution, Task], None] | None = None
+        self.observer: Observer | None = None
         self.main = self.current = Task(0, None)
 
     def run(self, body: Callable[[], None]) -> str:
@@ -217,6 +230,8 @@ class Execution:
             raise Discarded
         me = self.current
         me.op = op
+        if self.observer is not None:
+            self.observer.asks(self, me)
         if me.fresh:
             me.fresh = False
             self.stacks.switch_to(me.parent.stack if me.parent else self._hub)
@@ -229,8 +244,8 @@ class Execution:
 
     def _choose(self, me: Task) -> Any:
         """Choose who makes the next step, note it, and return the stack to go on with."""
-        if self.watch is not None:
-            self.watch(self, me)
+        if self.observer is not None:
+            self.observer.chooses(self)
         step = len(self.who)
         if step < len(self.prefix):
             task = self.tasks[self.prefix[step]]
@@ -281,7 +296,7 @@ class Execution:
         if kind == AWAIT:
             return self._has_changed(task)
         if kind == PEEK:
-            return part is not GUARDED or not self.places[place].held
+            return part != GUARDED or not self.places[place].held
         return True
 
     def enabled(self) -> list[Task]:

@@ -50,14 +50,16 @@ class Lock:
         "fresh",
         "held",
         "home",
+        "of",
         "owner",
         "place",
         "unasked",
         "whose",
     )
 
-    def __init__(self, whose: str) -> None:
+    def __init__(self, whose: str, of: object = None) -> None:
         self.whose = whose
+        self.of = of  # the Condition in which its maker waits
         self.fresh = whose is WAITER
         self._number = next(executions.here.numbers)
         self._move_in(executions.here)
@@ -116,6 +118,7 @@ class Lock:
         if not self.held:
             raise RuntimeError("release unlocked lock")
         self.held, self.owner = False, NOWHERE
+        here.current.passed = True  # to leave a `with` is a call
 
     def locked(self) -> bool:
         """As `threading.Lock.locked`."""
@@ -249,7 +252,7 @@ def allocate_lock() -> Any:
         return Lock(PROGRAM if _is_program(frame) else LIBRARY)
     where = frame.f_code.co_qualname
     if where == "Condition.wait":
-        return Lock(WAITER)
+        return Lock(WAITER, frame.f_locals["self"])
     if where == "<module>":
         return Quiet()
     if where == "Event.__init__" and _caller(frame.f_back).f_code.co_qualname == "Thread.__init__":

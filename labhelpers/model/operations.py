@@ -67,8 +67,14 @@ def may_race(earlier: Op, later: Op) -> bool:
     """
     if earlier[0] == EXIT:
         return True
-    if later[0] in (ACQUIRE, LIMITED) or later[2] is GUARDED:
-        return earlier[0] == ACQUIRE or earlier[4] is FREE
+    if later[0] in (ACQUIRE, LIMITED) or later[2] == GUARDED:
+        return earlier[0] == ACQUIRE or earlier[4] == FREE
     if later[0] == JOIN:
         return later[2] is not None
     return later[0] != AWAIT
+
+
+def op_of(data: Any) -> Op:
+    """Return the operation that JSON has made a list of."""
+    kind, place, part, where, more = data
+    return kind, place, tuple(op_of(read) for read in part) if kind == AWAIT else part, where, more

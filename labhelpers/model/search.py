@@ -8,7 +8,7 @@ by a method that finds a bug of a given depth with a known probability.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -42,6 +42,19 @@ class Failure(NamedTuple):
     text: str = ""
     line: int = 0
     task: int = -1
+
+    def sentence(self, names: Sequence[str]) -> str:
+        """Return it as a sentence; `names` are those of the tasks."""
+        match self.kind:
+            case "deadlock":
+                return "Deadlock: no thread can go on."
+            case "left waiting":
+                return "The main thread has come to its end, and others wait for ever."
+            case "endless":
+                return "It never ends: a loop goes round and round, and nothing changes."
+        where = f" in line {self.line}" if self.line else ""
+        who = f" of {names[self.task]}" if 0 <= self.task < len(names) else ""
+        return f"{self.kind}{where}{who}" + (f": {self.text}" if self.text else ".")
 
 
 @dataclass
@@ -163,28 +176,28 @@ class Search:
 
     def run(self) -> Found:
         """Search, and return what was found."""
-        while not self._explore():
+        while not self.explore(Tree()):
             self.found = Found()  # something new was learned: what was explored is void
         if not self.found.is_exhausted and not self._is_over():
-            self._sample()
+            self.sample()
         self.found.seconds = _PERF() - self._began
         return self.found
 
     def _is_over(self) -> bool:
         return self.stop_at_failure and self.found.failures > 0
 
-    def _explore(self) -> bool:
-        """Explore to the end or the budget's; False when it has to begin again."""
-        arena, tree = self.arena, Tree()
+    def explore(self, tree: Tree) -> bool:
+        """Explore to the tree's end or the budget's; False when it has to begin again."""
+        arena = self.arena
         arena.knowledge.is_stale = False
         while True:
             execution = arena.execute(tree.prefix, tree.asleep)
             if arena.knowledge.is_stale:
                 return False
             self._count(execution)
+            tree.take(execution)
             if self._is_over() or self._is_used_up():
                 return True
-            tree.take(execution)
             if not tree.advance():
                 self.found.is_exhausted = not self.found.is_cut
                 return True
@@ -202,7 +215,7 @@ class Search:
             found.schedules + found.redundant >= self.budget or _PERF() - self._began > self.seconds
         )
 
-    def _sample(self) -> None:
+    def sample(self) -> None:
         """Try schedules by chance, a tenth of the budget more."""
         steps = self.found.steps // max(1, self.found.schedules + self.found.redundant)
         for seed in range(max(1, self.budget // 10)):

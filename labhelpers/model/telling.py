@@ -1,0 +1,209 @@
+"""Tell an operation in words: "reads n = 0", "takes kitchen", "starts Thread-1 (add)"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from labhelpers.model.locks import PROGRAM, WAITER, Lock
+from labhelpers.model.memory import STDOUT
+from labhelpers.model.operations import (
+    ACQUIRE,
+    AWAIT,
+    END,
+    ENDED,
+    EVERY_TASK,
+    EXIT,
+    FREE,
+    JOIN,
+    LIMITED,
+    PEEK,
+    READ,
+    RELEASE,
+    SLEEP,
+    START,
+    TRY,
+    WRITE,
+    Op,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from labhelpers.model.execution import Execution, Task
+    from labhelpers.model.marking import Site
+    from labhelpers.model.names import Names
+
+_LONGEST = 40
+_MISSING = object()
+
+
+def task_name(task: Task) -> str:
+    """Return what the program calls a task."""
+    if task.number == 0:
+        return "MainThread"
+    name = getattr(task.thread, "name", "")
+    return str(name) or f"thread {task.number}"
+
+
+def shown(value: object) -> str:
+    """Return the text of a value, cut to a length that a line holds."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception as error:
+        text = f"({type(error).__name__} in its repr)"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+class Teller:
+    """Tells the operations of one execution.
+
+    Parameters
+    ----------
+    execution
+        Of which they are.
+    sites
+        The places in the program's text.
+    namespace
+        The program's globals.
+    names
+        What its objects are called.
+    """
+
+    def __init__(
+        self,
+        execution: Execution,
+        sites: list[Site],
+        namespace: Mapping[str, Any],
+        names: Names,
+    ) -> None:
+        self._execution = execution
+        self._sites = sites
+        self._namespace = namespace
+        self._names = names
+
+    def variable(self, place: int, where: int = -1) -> str:
+        """Return the name of a variable or container."""
+        key, owner = self._execution.places[place]
+        if isinstance(key, str):
+            return key
+        text = self._sites[where].text if where >= 0 else ""
+        if isinstance(key, tuple):
+            return f"{self._names.of(owner) or type(owner).__name__.lower()}.{key[1]}"
+        return self._names.of(owner) or _stem(text) or type(owner).__name__
+
+    def value(self, place: int, part: Any = None) -> object:
+        """Return the present value of a variable, container or item."""
+        key, owner = self._execution.places[place]
+        if isinstance(key, str):
+            return self._namespace.get(key, _MISSING)
+        if isinstance(key, tuple):
+            own = getattr(owner, "__dict__", {})
+            return own.get(key[1], _MISSING) if key[1] in own else _of_class(owner, key[1])
+        if type(owner).__name__ == "cell":
+            return _held(owner)
+        if part is not None:
+            try:
+                return owner[part]
+            except (LookupError, TypeError):
+                return _MISSING
+        return owner
+
+    def lock(self, lock: Lock) -> str:
+        """Return the name of a lock, "" for a library's own."""
+        name = self._names.of(lock if lock.of is None else lock.of)
+        return name or ("a lock" if lock.whose is PROGRAM else "")
+
+    def next(self, task: Task) -> str:
+        """Return what a task would do next: "reads n"."""
+        told = self._told(task.op, task)
+        return told.replace("is woken", "waits", 1) if told.startswith("is woken") else told
+
+    def about_to_read(self, op: Op) -> str:
+        """Return the text of the value that an operation reads next; "" for any other."""
+        value = self.value(op[1], op[2]) if op[0] == READ else _MISSING
+        return "" if value is _MISSING else shown(value)
+
+    def done(self, op: Op, task: Task, read: str) -> str:
+        """Return what a step has done: "reads n = 0"; `read` is the text of what was read."""
+        text = self._told(op, task)
+        kind, place, part, _, more = op
+        if kind == READ and "(" not in text:
+            return f"{text} = {read}" if read else text
+        if kind == WRITE and "(" not in text:
+            value = self.value(place, part)
+            return text if value is _MISSING else f"{text} = {shown(value)}"
+        if kind in (TRY, LIMITED):
+            return text + (", and gets it" if more == FREE else ", and gives up")
+        if kind == JOIN and part is not None:
+            return text + (", and it has ended" if more == ENDED else ", but not any longer")
+        return text
+
+    def _told(self, op: Op, task: Task) -> str:
+        kind, place, part, where, _ = op
+        if kind in (READ, WRITE):
+            return self._told_access(kind, place, part, where)
+        if kind in _OF_LOCKS:
+            return self._told_lock(op, self._call(where))
+        if kind == START:
+            thread = self._execution.tasks[op[4]] if op[4] is not None else None
+            return f"starts {task_name(thread)}" if thread else "starts a thread"
+        if kind == JOIN:
+            return f"waits for the end of {task_name(self._execution.tasks[place])}"
+        if kind == SLEEP:
+            return f"sleeps for {part:g} s"
+        return {END: "ends", AWAIT: "goes round the loop again", EXIT: "ends the program"}[kind]
+
+    def _call(self, where: int) -> str:
+        return f"{self._sites[where].text}()" if where >= 0 else ""
+
+    def _told_access(self, kind: int, place: int, part: Any, where: int) -> str:
+        text = self._sites[where].text if where >= 0 else ""
+        key, _ = self._execution.places[place]
+        if key == STDOUT:
+            return "prints"
+        name = self.variable(place, where)
+        if isinstance(key, int) and "." in text and "[" not in text and text != name:
+            return f"calls {text}()"
+        if part is not None:
+            name = f"{name}[{part!r}]"
+        return f"{'reads' if kind == READ else 'writes'} {name}"
+
+    def _told_lock(self, op: Op, call: str) -> str:
+        kind, place, part = op[:3]
+        if place == EVERY_TASK:
+            return f"calls {call}"
+        lock: Lock = self._execution.places[place]
+        name = self.lock(lock)
+        if kind == PEEK and call:
+            return f"calls {call}"
+        if lock.whose is WAITER:
+            return f"is woken in {call}" if kind != RELEASE else f"wakes a waiter in {call}"
+        if lock.whose is not PROGRAM and call:
+            return f"goes on in {call}" if kind == RELEASE else f"enters {call}"
+        verb = {ACQUIRE: "takes", RELEASE: "releases", PEEK: "looks at"}.get(kind)
+        if verb is None:
+            verb = "tries to take" if part == 0 else f"waits {part:g} s for"
+        return f"{verb} {name}"
+
+
+_OF_LOCKS = (ACQUIRE, TRY, LIMITED, PEEK, RELEASE)
+
+
+def _stem(text: str) -> str:
+    """Return the container in the text of an access: "stock" of "stock['tea']"."""
+    return text.split("[")[0].rpartition(".")[0] or text.split("[")[0]
+
+
+def _of_class(owner: object, name: str) -> object:
+    for kind in type(owner).__mro__:
+        if name in kind.__dict__:
+            value = kind.__dict__[name]
+            return value.__get__(owner) if type(value).__name__ == "member_descriptor" else value
+    return _MISSING
+
+
+def _held(cell: Any) -> object:
+    try:
+        return cell.cell_contents
+    except ValueError:
+        return _MISSING
