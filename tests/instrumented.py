@@ -15,6 +15,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -189,3 +190,17 @@ def accesses(source: str) -> list[tuple[str, str, int]]:
     plain, marked, recorder = compared(source)
     assert marked == plain
     return recorder.accesses
+
+
+def main(path: str) -> None:
+    """Run a file's program instrumented, as `python path` would run it plain."""
+    code, sites = instrumented(Path(path).read_text(encoding="utf-8"), path)
+    vars(builtins).update(Recorder(sites).helpers())
+    module = types.ModuleType("__main__")
+    module.__file__ = path
+    sys.modules["__main__"] = module
+    exec(code, module.__dict__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

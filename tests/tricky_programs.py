@@ -849,7 +849,15 @@ RAISING = {
     "in a finally": "x = [1]\ntry:\n    x[1]\nfinally:\n    x = 5\n    x += 1\n",
     "in a handler": "try:\n    {}['a']\nexcept KeyError as e:\n    n = e\n    n.missing\n",
     "of a stored global": "def f():\n    global n\n    n = (1 +\n   '')\nf()\n",
-    "of a captured name": "def f():\n    n = 1\n    def g():\n        nonlocal n\n        n += ''\n    g()\nf()\n",
+    "of a captured name": """
+        def f():
+            n = 1
+            def g():
+                nonlocal n
+                n += ''
+            g()
+        f()
+        """,
     "of a raise": "x = ValueError\nraise (\n x\n (1))\n",
 }
 """They end with an exception; its frames have the same names and lines."""
