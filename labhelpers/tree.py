@@ -62,7 +62,7 @@ class Tree:
             if pid not in self._seen and pid != os.getpid():
                 with contextlib.suppress(*_GONE, ProcessLookupError):
                     self._seen[pid] = psutil.Process(pid)
-                    if hasattr(os, "getpgid"):
+                    if hasattr(os, "getpgid") and os.getsid(pid) != os.getsid(0):
                         self._groups.add(os.getpgid(pid))
 
     @property
@@ -101,7 +101,8 @@ class Tree:
         """End at a stroke also one that forks faster than anybody can look.
 
         A group lies within a session, and the main process has one of its own: so none of these
-        groups has a member that is not of the tree.
+        groups has a member that is not of the tree. (One that the interrupt key ended before it had
+        made its session is left in ours, and its group would be the notebook's kernel.)
         """
         for group in self._groups:
             with contextlib.suppress(OSError):

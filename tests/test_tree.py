@@ -69,6 +69,19 @@ def test_seen_once_is_remembered_without_token_and_parent() -> None:
     assert not is_alive(orphan)
 
 
+def test_one_that_made_no_session_does_not_take_ours_with_it() -> None:
+    """As a child that the interrupt key reaches between its fork and its first own step."""
+    code = f"""if True:
+        import subprocess, sys
+        from labhelpers.tree import Tree
+        with subprocess.Popen({SLEEP!r}, stdout=subprocess.DEVNULL) as child:
+            print(Tree({TOKEN!r}, child.pid).end(), child.wait())
+    """
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, start_new_session=True)
+    assert (done.returncode, done.stdout) == (0, "1 -9\n"), done.stderr
+
+
 def test_memory_is_that_of_all(sleeper: subprocess.Popen[bytes]) -> None:
     tree = Tree(TOKEN, sleeper.pid)
     assert 10**6 < tree.memory(tree.look(), limit=2**40) < 10**9
