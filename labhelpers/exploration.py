@@ -148,6 +148,7 @@ def explore(
     first_failure: bool = False,
     executor: Executor | None = None,
     timeout: float = DEFAULT_TIMEOUT,
+    most_states: int = MOST_STATES,
     on_progress: OnProgress | None = None,
 ) -> Exploration:
     """Run a program under every schedule that matters.
@@ -173,6 +174,9 @@ def explore(
         `ThreadPoolExecutor` is enough for the cores of one machine.
     timeout
         Seconds after which to end with what is known.
+    most_states
+        The story carries all states, for a reader to choose every step, where they are no more than
+        these. To make them takes longer than to explore; 0 for the one schedule alone.
     on_progress
         Called a few times a second with the seconds passed, the schedules and the failures so far.
 
@@ -196,7 +200,7 @@ def explore(
         "outcome": checked_names(outcome),
         "first_failure": bool(first_failure),
         "replay": None if replay is None else _read_id(replay, program),
-        "graph": MOST_STATES,
+        "graph": most_states,
         "part": None,
     }
     watch = Watch(program, wanted, checked_timeout(timeout), on_progress)
@@ -405,7 +409,7 @@ def told(program: Program, report: dict[str, Any]) -> Exploration:
         None,
         {name: report.get(name, 0) for name in _STATS},
     )
-    return explored if story is None else _with_story(explored, story, report)
+    return explored if story is None else _with_story(explored, story)
 
 
 _STATS = ("seconds", "first_failure_seconds", "steps", "redundant", "sampled")
@@ -450,14 +454,13 @@ def _details(report: dict[str, Any], exhausted: bool) -> list[str]:
     return lines
 
 
-def _with_story(
-    explored: Exploration, told_story: dict[str, Any], report: dict[str, Any]
-) -> Exploration:
+def _with_story(explored: Exploration, told_story: dict[str, Any]) -> Exploration:
     program = explored.program
     data = dict(told_story)
     unlikely, choices, known = data.pop("unlikely"), data.pop("choices"), data.pop("known")
+    shown = data.pop("failure")
     story = story_from_json(data)
-    failure = _failure(report, story) if explored.failures else None
+    failure = None if shown is None else _failure(shown, story)
     details = list(explored.details)
     if failure is not None:
         details.insert(0, failure.text)
@@ -482,22 +485,9 @@ _NOT_HERE = (
 )
 
 
-def _failure(report: dict[str, Any], story: Story) -> Failure:
+def _failure(shown: list[Any], story: Story) -> Failure:
     """Return how the schedule that is shown fails."""
-    end = story.visited()[-1]
-    kind, text, line, task = report["failure"]
-    raised = [number for number, status in enumerate(end.status) if status == "raised"]
-    if raised:
-        task = raised[0]
+    kind, text, line, task = shown
+    why = story.visited()[-1].why
     name = story.tasks[task] if 0 <= task < len(story.tasks) else ""
-    return Failure(_kind(end.why, kind), end.why or text, line, name)
-
-
-def _kind(why: str, kind: str) -> str:
-    if why.startswith("Deadlock"):
-        return "deadlock"
-    if why.startswith("The main thread has come"):
-        return "left waiting"
-    if why.startswith("It never ends"):
-        return "endless"
-    return why.split(" in line ")[0].split(":")[0].rstrip(".") if why else kind
+    return Failure(kind, why or text, line, name)

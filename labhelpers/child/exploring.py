@@ -188,12 +188,20 @@ def _told(arena: Arena, graph: Graph, path: Path, whole: bool, least: int | None
         least=least,
         whole=whole,
     )
+    end = _end(story)
     return {
         **story.to_json(),
+        "failure": list(graph.failures[end]) if end in graph.failures else None,
         "unlikely": path.unlikely,
         "choices": list(path.tasks[: decisive(arena, path.tasks)]),
         "known": f"{arena.knowledge.export():x}",
     }
+
+
+def _end(story: Story) -> int:
+    """Return the number of the state to which the schedule leads."""
+    steps = story.steps()
+    return steps[-1].to if steps else 0
 
 
 def _write(rundir: str, name: str, data: Any) -> None:

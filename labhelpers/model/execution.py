@@ -156,6 +156,8 @@ class Execution:
         self.places: list[Any] = []
         self.place_of: dict[Any, int] = {}
         self.kept: list[Any] = []
+        self.in_use: set[int] = set()
+        """Addresses of the generators that run."""
         self.viewed: dict[int, tuple[Any, Any]] = {}
         """Views of containers by their addresses, each with its container."""
         self.numbers = count(1)

@@ -225,10 +225,15 @@ def _advances(site: int, values: Any) -> Iterator[Any]:
 
 
 def advance(site: int, function: Any, args: tuple[Any, ...]) -> Any:
-    """Let a generator go on: it is changed when it begins to run, and when it stops."""
-    access(WRITE, id(args[0]), None, site, args[0])
+    """Let a generator go on: it is in use until its task has said that it is no more."""
+    here, generator = executions.here, args[0]
+    access(WRITE, id(generator), None, site, generator)
+    if id(generator) in here.in_use:
+        raise ValueError("generator already executing")
+    here.in_use.add(id(generator))
     try:
         return function(*args)
     finally:
-        if not executions.here.over:
-            access(WRITE, id(args[0]), None, site, args[0])
+        if not here.over:
+            access(WRITE, id(generator), None, site, generator)
+        here.in_use.discard(id(generator))

@@ -17,7 +17,7 @@ from labhelpers.model.locks import Lock
 from labhelpers.model.memory import STDOUT
 from labhelpers.model.names import Names
 from labhelpers.model.operations import ACQUIRE, AWAIT, JOIN, PEEK, READ, RELEASE, SLEEP, WRITE, Op
-from labhelpers.model.search import failure_of
+from labhelpers.model.search import Failure, failure_of
 from labhelpers.model.telling import Teller, shown, task_name
 from labhelpers.story import Held, Move, State
 
@@ -60,6 +60,8 @@ class Graph:
         self.points: list[Point] = []
         self.tasks: list[str] = []
         """Names of the tasks."""
+        self.failures: dict[int, Failure] = {}
+        """How the points fail that are the end of a schedule that does."""
         self.numbers: dict[Any, int] = {}
         """The points' numbers by what tells them apart."""
 
@@ -111,6 +113,8 @@ class Witness:
         if failure is not None and failure.kind in ("deadlock", "left waiting"):
             why += _who_waits(execution, self._teller, names)
         self._note(execution, "held" if failure is None else "fails", why)
+        if failure is not None:
+            self.graph.failures[self.path[-1]] = failure
 
     # --- points -------------------------------------------------------------------------------
 

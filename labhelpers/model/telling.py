@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from typing import TYPE_CHECKING, Any
 
 from labhelpers.model.locks import PROGRAM, WAITER, Lock
@@ -129,7 +130,7 @@ class Teller:
         kind, place, part, _, more = op
         if kind == READ and "(" not in text:
             return f"{text} = {read}" if read else text
-        if kind == WRITE and "(" not in text:
+        if kind == WRITE and not text.startswith("advances") and "(" not in text:
             value = self.value(place, part)
             return text if value is _MISSING else f"{text} = {shown(value)}"
         if kind in (TRY, LIMITED):
@@ -162,6 +163,8 @@ class Teller:
         if key == STDOUT:
             return "prints"
         name = self.variable(place, where)
+        if isinstance(self._execution.places[place][1], types.GeneratorType):
+            return f"advances {name}"
         if isinstance(key, int) and "." in text and "[" not in text and text != name:
             return f"calls {text}()"
         if part is not None:
