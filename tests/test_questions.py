@@ -149,6 +149,43 @@ def test_a_key_is_computed_from_a_run(key: str, values: list[str]) -> None:
     assert computed(predicted(key, options, TEN_SECONDS)) == values
 
 
+LOST_UPDATE = """
+from threading import Thread
+
+sold = 0
+
+
+def sell():
+    global sold
+    sold += 1
+
+
+sellers = [Thread(target=sell) for _ in range(2)]
+for seller in sellers:
+    seller.start()
+for seller in sellers:
+    seller.join()
+print(sold)
+assert sold > CLAIM
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "claim", "values"),
+    [
+        ("ends('stdout')", "0", ["1", "2"]),
+        ("ends('sold')", "0", ["sold = 1", "sold = 2"]),
+        ("ways()", "0", ["finished"]),
+        ("ways()", "1", ["AssertionError", "finished"]),
+        ("explore().verdict", "1", ["fails"]),
+    ],
+)
+def test_a_key_is_computed_from_all_schedules(key: str, claim: str, values: list[str]) -> None:
+    options = "- [x] `1`\n  why\n- [ ] `2`\n  why\n"
+    program = LOST_UPDATE.replace("CLAIM", claim)
+    assert sorted(computed(predicted(key, options, program))) == values
+
+
 def test_a_marked_option_that_the_program_does_not_bear_out_is_found() -> None:
     options = "- [x] `finished`\n  why\n- [ ] `raised`\n  why\n"
     assert not disagreement(predicted("kind", options, "print(1)\n"))

@@ -10,7 +10,8 @@ rests on the machine's speed. The names in a key:
     seconds             how long it took
     run                 all of it, a `Run`
     explore("n", …)     all schedules, an `Exploration` with the final values of these names
-    ends("n", …)        the final values alone, each as "n = 1"
+    ends("n", …)        the final values alone, each as "n = 1"; ends("stdout") what was printed
+    ways()              how schedules can end: "finished", and how the shortest failure fails
     nearest(seconds)    the option whose number is closest
 """
 
@@ -69,7 +70,16 @@ def _from_all_schedules(program: Program) -> dict[str, Any]:
 
         return explore(program, outcome=names)
 
-    return {"explore": explore, "ends": lambda *names: set(explore(*names).outcomes)}
+    def ways() -> set[str]:
+        explored = explore("stdout")
+        failed = {explored.failure.kind} if explored.failure else set()
+        return failed | {"finished" for _ in explored.outcomes}
+
+    return {
+        "explore": explore,
+        "ends": lambda *names: {text.strip() for text in explore(*names).outcomes},
+        "ways": ways,
+    }
 
 
 def _nearest(question: Question, number: float) -> str:
