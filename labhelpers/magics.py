@@ -34,7 +34,7 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         name = _NAMES[function]
         shell.magics_manager.register_function(function, magic_kind="cell", magic_name=name)
     asking.register(shell)
-    magic.register(shell)
+    magic.register(shell, _somebody_watches)
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:

@@ -13,6 +13,7 @@ from labhelpers.exercises import (
     AtOnce,
     Broken,
     Ends,
+    EverySchedule,
     ExerciseError,
     NoPolling,
     OnGreenlets,
@@ -31,6 +32,7 @@ from labhelpers.exercises import signs as s
 from labhelpers.exercises.answer import Answer, Clock
 from labhelpers.exercises.words import code, markdown
 from labhelpers.program import Program
+from labhelpers.story import Story
 from tests.an_exercise import JOINED, SOLUTION, STUB, write_exercise
 
 
@@ -152,6 +154,88 @@ def test_property(wanted: Property, source: str, told: str | None) -> None:
     broken = wanted.broken(answer(source))
     assert (broken and broken.sentence) == told
     assert wanted.wanted
+
+
+LOSES = """
+from threading import Thread
+
+n = 0
+
+
+def count():
+    global n
+    n += 1
+
+
+threads = [Thread(target=count) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+HANGS = """
+from threading import Lock, Thread
+
+pen, sheet = Lock(), Lock()
+
+
+def write(first, second):
+    with first, second:
+        pass
+
+
+Thread(target=write, args=(pen, sheet)).start()
+Thread(target=write, args=(sheet, pen)).start()
+"""
+
+
+def test_every_schedule_is_tried_and_a_promise_is_the_programs_last_line() -> None:
+    both = EverySchedule(promise="n == 2", otherwise="A count is lost.")
+    given = answer(LOSES)
+    broken = both.broken(given)
+    assert broken is not None
+    assert broken.sentence == "Fails under 2 of 4 schedules. A count is lost."
+    assert broken.kind == "AssertionError"
+    assert isinstance(broken.shown, Story)
+    assert broken.shown.source.endswith("thread.join()\nassert n == 2  # added by the check\n")
+    assert EverySchedule().broken(given) is None
+    assert both.wanted == "under every schedule it ends, without an error, and `n == 2`"
+
+
+def test_a_right_program_holds_under_every_schedule() -> None:
+    locked = LOSES.replace("n = 0", "n = 0\nlock = Lock()").replace("import ", "import Lock, ")
+    locked = locked.replace("    n += 1", "    with lock:\n        n += 1")
+    assert EverySchedule(promise="n == 2").broken(answer(locked)) is None
+
+
+def test_a_failure_of_the_readers_own_is_told_as_it_is() -> None:
+    broken = EverySchedule(promise="n == 2", otherwise="A count is lost.").broken(
+        answer(LOSES + "assert n == 3, 'three!'\n")
+    )
+    assert broken is not None
+    assert "three!" in broken.sentence
+    assert "A count is lost." not in broken.sentence
+
+
+def test_who_waits_for_ever_is_told() -> None:
+    broken = EverySchedule().broken(answer(HANGS))
+    assert broken is not None
+    assert broken.sentence.startswith("Fails under 1 of 3 schedules. ")
+    assert "holds pen and wants sheet" in broken.sentence
+    assert s.waits_for_ever(answer(HANGS), broken)
+
+
+def test_a_loop_that_waits_for_nobody_is_told() -> None:
+    broken = EverySchedule().broken(answer("done = False\nwhile not done:\n    pass\n"))
+    assert broken is not None
+    assert broken.kind == "endless"
+
+
+def test_what_cannot_be_explored_is_told() -> None:
+    broken = EverySchedule().broken(answer("import os\nos.abort()\n"))
+    assert broken is not None
+    assert broken.kind == "broken"
+    assert broken.sentence.startswith("It could not be explored")
 
 
 GREENLETS = """
@@ -324,7 +408,7 @@ BAD_ANSWERS = [
     (
         "naps-1",
         "import socket\n",
-        "Line 1 uses socket, and virtual time has no sockets: answer this exercise with threads.",
+        "Line 1 uses socket, and this check has no sockets: answer with threads.",
     ),
 ]
 

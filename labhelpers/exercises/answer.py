@@ -7,19 +7,18 @@ might not see the same.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
-from importlib import import_module
-from typing import Any, Literal
+from typing import Literal
 
+from labhelpers.exploration import Exploration, OnProgress, explore
 from labhelpers.program import Program
 from labhelpers.sandbox import Run, run
 
 Clock = Literal["virtual", "real"]
 
 RUN_TIMEOUT = 5.0  # seconds; the longest right answer takes about one
-EXPLORE_TIMEOUT = 20.0  # seconds
+EXPLORE_TIMEOUT = 10.0  # seconds
 BUDGET = 1_000  # schedules; what most answers need is some dozens
 
 
@@ -37,12 +36,12 @@ class Answer:
     """
 
     def __init__(
-        self, program: Program, clock: Clock, on_progress: Callable[..., Any] | None = None
+        self, program: Program, clock: Clock, on_progress: OnProgress | None = None
     ) -> None:
         self.program = program
         self.clock = clock
         self._on_progress = on_progress
-        self._explored: dict[str, Any] = {}
+        self._explored: dict[str, Exploration] = {}
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -59,7 +58,7 @@ class Answer:
         """One run of it."""
         return run(self.program, virtual=self.clock == "virtual", timeout=RUN_TIMEOUT)
 
-    def explored(self, promise: str = "") -> Any:
+    def explored(self, promise: str = "") -> Exploration:
         """Return what came of all its schedules.
 
         Parameters
@@ -69,11 +68,11 @@ class Answer:
             where the reader sees in which schedule it fails.
         """
         if promise not in self._explored:
-            exploration = import_module("labhelpers.exploration")  # most exercises need none
-            self._explored[promise] = exploration.explore(
+            self._explored[promise] = explore(
                 self._promising(promise),
                 budget=BUDGET,
                 timeout=EXPLORE_TIMEOUT,
+                most_states=0,
                 on_progress=self._on_progress,
             )
         return self._explored[promise]

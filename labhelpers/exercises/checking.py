@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from labhelpers.arguments import program_of
 from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.exercise import Exercise, ExerciseError, find
 from labhelpers.exercises.report import Report
+from labhelpers.exploration import OnProgress
 from labhelpers.program import Program
 from labhelpers.refusals import refusal
 from labhelpers.sandbox import Run
+
+IN_A_CHECK = "this check has no {}: answer with threads"
 
 _answers: dict[str, Program] = {}
 _failed: Counter[str] = Counter()
@@ -35,7 +36,7 @@ def check(
     answer: str | Path | Program | Run | None = None,
     *,
     beside: Path | None = None,
-    on_progress: Callable[..., Any] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Report:
     """Check an answer, and return what came of it; a notebook shows it.
 
@@ -68,7 +69,7 @@ def judge(
     exercise: Exercise,
     program: Program,
     failed_before: int = 0,
-    on_progress: Callable[..., Any] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Report:
     """Try what the exercise wants of a program; `failed_before` decides which hint is given."""
     answer = Answer(program, exercise.clock, on_progress)
@@ -108,6 +109,6 @@ def _refuse(program: Program, exercise: Exercise) -> None:
         where = f"Line {line} of the answer" if line else "The answer"
         reason = getattr(error, "msg", None) or str(error)
         raise ExerciseError(f"{where} is no Python: {reason}.") from None
-    reason = refusal(program.source, program.first_line) if exercise.clock == "virtual" else None
-    if reason:
-        raise ExerciseError(f"{reason.partition(':')[0]}: answer this exercise with threads.")
+    reason = refusal(program.source, program.first_line, IN_A_CHECK)
+    if reason and exercise.clock == "virtual":
+        raise ExerciseError(reason)

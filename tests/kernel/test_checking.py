@@ -35,7 +35,7 @@ def test_answer_and_check(kernel: Kernel) -> None:
         ("%check naps-2", "There is no exercise 'naps-2': those beside this notebook are naps-1."),
         ("%%lab --for naps-2\nprint()", "There is no exercise 'naps-2'"),
         ("%%lab --for\nprint()", "--for needs a value"),
-        ("%%lab --virtual --for naps-1\n  \n", "This lab cell is empty"),
+        ("%%lab --virtual --for naps-1\n  \n", "This cell is empty"),
     ],
 )
 def test_bad_input_is_one_line(kernel: Kernel, cell: str, told: str) -> None:
