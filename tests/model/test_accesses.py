@@ -298,6 +298,24 @@ POINTS = {
             ("call", "print", 1),
         ],
     ),
+    "defaults": (
+        "n = 1\nf = lambda n=n: n\ndef g(n=n): return n\n_ = f() + g()",
+        [
+            *(("write_global", "n", 1), ("read_global", "n", 2), ("write_global", "f", 2)),
+            *(("read_global", "n", 3), ("read_global", "f", 4)),
+            *(("call", "f", 4), ("use", "f()", 4), ("call", "g", 4), ("use", "g()", 4)),
+            ("write_global", "_", 4),
+        ],
+    ),
+    "what is asynchronous": (
+        """
+        async def numbers(): yield 1
+        async def work(): return [x async for x in numbers()]
+        try: work().send(None)
+        except StopIteration: pass
+        """,
+        [("call", "work", 3), ("call", "work().send", 3), ("call", "numbers", 2)],
+    ),
     "a slice": (
         "a = [1, 2]\na[:1] = a[1:]",
         [
