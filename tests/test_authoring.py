@@ -304,7 +304,7 @@ def nbval_reports(notebook: Path) -> list[str]:
     """Return what pytest with the project's settings says of each cell of a notebook."""
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "-p", "conftest"]
     done = subprocess.run(
-        [*command, "--verbose", str(notebook)],
+        [*command, "--numprocesses=0", "--verbose", str(notebook)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
