@@ -24,6 +24,11 @@ HOST = "http://questions.test/"
 TYPES = {"js": "text/javascript", "css": "text/css", "html": "text/html"}
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("no", "SecurityError"); } });"""
+STARTED = """() => {  // a view may wait until its reader comes near
+  const next = [...document.querySelectorAll("lab-view")].find(view => !view.started);
+  next?.scrollIntoView({ behavior: "instant" });
+  return !next;
+}"""
 
 PREDICT = """%%predict try-predict: kind
 Two threads, two locks.
@@ -133,8 +138,7 @@ class Visit:
         self.started()
 
     def started(self) -> None:
-        views = "[...document.querySelectorAll('lab-view')]"
-        self.page.wait_for_function(f"{views}.every(view => view.started)")
+        self.page.wait_for_function(STARTED)
 
 
 Visitor = Callable[..., Visit]
@@ -409,6 +413,7 @@ def test_a_predicted_picture_is_drawn_when_it_is_uncovered(
         page = context.new_page()
         page.goto(f"{site.as_uri()}/book/{name}.html")
         cell = page.locator(".cell:has(lab-view[data-covers])").first
+        cell.scroll_into_view_if_needed()
         expect(cell.locator("form.lab-question")).to_be_visible()
         expect(cell.locator(".cell_output")).to_be_hidden()
         cell.get_by_role("button", name="Show the output without answering").click()
