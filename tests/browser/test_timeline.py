@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import sample_traces
+from pace import in_time
 
 from labhelpers.views.comparison import compare
 from labhelpers.views.timeline import timeline
@@ -305,10 +306,10 @@ def test_group_opens_to_lanes_by_keyboard(visit: Visitor) -> None:
 
 @pytest.mark.parametrize("name", ["many_threads", "many_events"])
 def test_big_runs_are_drawn_soon(visit: Visitor, name: str) -> None:
-    """The aim is one second on an idle machine; three leave room for a busy one."""
+    """The aim is one second; benchmarks/timeline_scale.py measures it."""
     page = visit(name).page
     page.wait_for_function("window.drawnAt")
-    assert page.evaluate("window.drawnAt") < 3000
+    assert in_time(page.evaluate("window.drawnAt") / 1000, 3)
 
 
 def test_reduced_motion_has_no_motion(visit: Visitor) -> None:

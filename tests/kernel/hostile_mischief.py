@@ -13,7 +13,7 @@ CELLS = [
         "timed out",
         stdout="again",
         stderr=_CUT,
-        timeout=1,
+        timeout=4,
     ),
     Hostile(
         "flood on both streams",
@@ -27,7 +27,7 @@ CELLS = [
         """,
         "timed out",
         stderr=_CUT,
-        timeout=1,
+        timeout=4,
     ),
     Hostile(
         "50 MB without a newline",

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +17,6 @@ import psutil
 from jupyter_client.manager import KernelManager
 
 PATIENCE = 60  # seconds; a test that needs them has failed
-USUAL_START = 0.05  # seconds until Python has started and ended, where nothing else runs: 0.02
 
 
 @dataclass
@@ -182,16 +179,6 @@ def listens(port: int) -> bool:
     """Return whether somebody accepts connections on `port`."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def slowness() -> float:
-    """Return how much longer than on a free machine things take here now, at least 1.
-
-    What has to happen within a second may take that many on a machine that others keep busy.
-    """
-    began = time.monotonic()
-    subprocess.run([sys.executable, "-c", "pass"], check=True)
-    return max(1.0, (time.monotonic() - began) / USUAL_START)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> float:

@@ -12,7 +12,8 @@ import hostile_mischief
 import hostile_processes
 import pytest
 from hostile import Hostile
-from kernel_client import Kernel, free_port, listens, shared_memory, slowness, started_kernel
+from kernel_client import Kernel, free_port, listens, shared_memory, started_kernel
+from pace import in_time
 
 CELLS = [
     *hostile_endless.CELLS,
@@ -50,8 +51,7 @@ def test_hostile_cell(kernel: Kernel, port: int, cell: Hostile) -> None:
     assert not (cell.port and listens(port))
     assert _gone_soon(memory_before)
     assert reply.status == "ok", reply.error
-    late = reply.seconds - cell.timeout
-    assert late < 2 or late < 2 * slowness()
+    assert in_time(reply.seconds - cell.timeout, 2)
     for pattern in cell.told:
         assert re.search(pattern, reply.plain), reply.plain + reply.stderr
     assert re.search(cell.stdout, reply.stdout, re.MULTILINE), reply.stdout[:500]
@@ -61,8 +61,7 @@ def test_hostile_cell(kernel: Kernel, port: int, cell: Hostile) -> None:
 
 def _check_next_cell_answers(kernel: Kernel, cell: Hostile) -> None:
     reply = kernel.ask("print(r.outcome.kind)")
-    taken = reply.seconds
-    assert taken < NEXT_CELL_WITHIN or taken < NEXT_CELL_WITHIN * slowness()
+    assert in_time(reply.seconds, NEXT_CELL_WITHIN)
     assert reply.stdout.strip() in cell.kind.split("|"), kernel.ask("print(r.outcome)").stdout
 
 

@@ -10,10 +10,10 @@ from kernel_client import (
     free_port,
     listens,
     shared_memory,
-    slowness,
     started_kernel,
     wait_until,
 )
+from pace import in_time
 
 NOTHING_LEFT_WITHIN = 1.0  # seconds from the kernel's death
 
@@ -100,8 +100,7 @@ def test_a_copy_of_the_kernel_does_not_keep_the_guard_waiting() -> None:
 
 def _kill_and_see_nothing_left(kernel: Kernel) -> None:
     kernel.kill()
-    taken = wait_until(lambda: kernel.leavings() == [], 30)
-    assert taken < NOTHING_LEFT_WITHIN or taken < NOTHING_LEFT_WITHIN * slowness()
+    assert in_time(wait_until(lambda: kernel.leavings() == [], 30), NOTHING_LEFT_WITHIN)
 
 
 def _processes(kernel: Kernel) -> list[str]:
