@@ -33,7 +33,7 @@ from labhelpers.exercises.answer import Answer, Clock
 from labhelpers.exercises.words import code, markdown
 from labhelpers.program import Program
 from labhelpers.story import Story
-from tests.an_exercise import JOINED, SOLUTION, STUB, write_exercise
+from tests.an_exercise import DEFINITION, JOINED, SOLUTION, STUB, write_exercise
 
 
 @pytest.fixture
@@ -220,8 +220,12 @@ def test_a_failure_of_the_readers_own_is_told_as_it_is() -> None:
 def test_who_waits_for_ever_is_told() -> None:
     broken = EverySchedule().broken(answer(HANGS))
     assert broken is not None
-    assert broken.sentence.startswith("Fails under 1 of 3 schedules. ")
-    assert "holds pen and wants sheet" in broken.sentence
+    assert broken.sentence == (
+        "Fails under 1 of 3 schedules. The main thread has come to its end, "
+        "and others wait for ever."
+    )
+    assert isinstance(broken.shown, Story)
+    assert "holds pen and wants sheet" in broken.shown.visited()[-1].why
     assert s.waits_for_ever(answer(HANGS), broken)
 
 
@@ -385,6 +389,20 @@ def test_a_right_answer_is_told_what_holds(beside: Path) -> None:
     )
     assert report.to_markdown().startswith("**✓ Right.** All of it holds.\n\n- it ends")
     assert report.view is not None
+
+
+def test_no_more_is_claimed_than_was_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "BUDGET", 2)
+    definition = DEFINITION.replace("Ends()", "EverySchedule()").replace("Ends,", "EverySchedule,")
+    write_exercise(tmp_path, exercise=definition)
+    three = SOLUTION.replace("range(2)", "range(3)").replace("time.sleep, args=(1,)", "nap")
+    three = three.replace(
+        "\nfor",
+        "\nnaps = 0\n\n\ndef nap():\n    global naps\n    time.sleep(1)\n    naps += 1\n\n\nfor",
+    )
+    text = str(check("naps-1", three, beside=tmp_path))
+    assert text.startswith("Right. No failure in 3 schedules, not exhausted.\n")
+    assert "- under each schedule that was tried it ends, without an error\n" in text
 
 
 def test_an_answer_may_be_a_run_a_file_or_what_was_kept(beside: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.words import code
+from labhelpers.exploration import Failure
 from labhelpers.sandbox import Run
 from labhelpers.story import Story
 from labhelpers.trace import Span, Trace
@@ -83,8 +84,15 @@ class EverySchedule:
         if failure is None:
             return Broken(self, explored.sentence, kind=explored.verdict)
         is_ours = bool(self.promise) and (failure.line or 0) > answer.last_line
-        why = self.otherwise if is_ours else failure.text
+        why = self.otherwise if is_ours else _in_short(failure)
         return Broken(self, f"{explored.sentence} {why}", explored.story, failure.kind)
+
+
+def _in_short(failure: Failure) -> str:
+    """Return how it fails, without who holds and wants what: the steps below tell that."""
+    if failure.kind in ("deadlock", "left waiting"):
+        return failure.text.partition(". ")[0].rstrip(".") + "."
+    return failure.text
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.exercise import Exercise, Mistake
 from labhelpers.exercises.properties import Broken, EverySchedule
 from labhelpers.exercises.words import markdown
+from labhelpers.exploration import Exploration
 from labhelpers.sandbox import Run
 
 if TYPE_CHECKING:
@@ -47,10 +48,24 @@ class Report:
         """The verdict."""
         if self.broken is not None:
             return self.broken.sentence
-        explored = [wanted for wanted in self.exercise.wanted if isinstance(wanted, EverySchedule)]
-        return (
-            self.answer.explored(explored[0].promise).sentence if explored else "All of it holds."
-        )
+        explored = self._explored
+        return "All of it holds." if explored is None else explored.sentence
+
+    @property
+    def _explored(self) -> Exploration | None:
+        found = (one for one in self.exercise.wanted if isinstance(one, EverySchedule))
+        first = next(found, None)
+        return None if first is None else self.answer.explored(first.promise)
+
+    @property
+    def _held(self) -> list[str]:
+        """What holds, where all does; not more of it than was tried."""
+        if not self.passed:
+            return []
+        explored = self._explored
+        of_all = explored is None or explored.exhausted
+        tried = "every schedule" if of_all else "each schedule that was tried"
+        return [one.wanted.replace("every schedule", tried) for one in self.exercise.wanted]
 
     @property
     def hint(self) -> str:
@@ -78,15 +93,15 @@ class Report:
     def __str__(self) -> str:
         head = f"{'Right' if self.passed else 'Not yet'}. {self.sentence}"
         named = (self.mistake.named,) if self.mistake else ()
-        held = (f"- {wanted.wanted}" for wanted in self.exercise.wanted if self.passed)
+        held = (f"- {line}" for line in self._held)
         return "\n".join((head, *named, *held, *filter(None, (self.hint,))))
 
     def to_markdown(self) -> str:
         """Return the same for people, as Markdown."""
         mark = "✓ Right." if self.passed else "✗ Not yet."
         named = (markdown(self.mistake.named),) if self.mistake else ()
-        wanted = "\n".join(f"- {markdown(wanted.wanted)}" for wanted in self.exercise.wanted)
-        held = (wanted,) if self.passed else ()
+        lines = "\n".join(f"- {markdown(line)}" for line in self._held)
+        held = (lines,) if lines else ()
         hint = (f"> {markdown(self.hint)}",) if self.hint else ()
         return "\n\n".join((f"**{mark}** {markdown(self.sentence)}", *named, *held, *hint))
 

@@ -9,8 +9,8 @@ exercise = Exercise(
     minutes=15,
     wanted=(
         EverySchedule(
-            promise='balance == {"Ann": 120, "Bob": 80, "Cleo": 80, "Dan": 120}',
-            otherwise="At the end an account has the wrong balance.",
+            promise="found == 400 and balance == dict(Ann=120, Bob=80, Cleo=80, Dan=120)",
+            otherwise="The audit found money missing, or an account is wrong at the end.",
         ),
         AtOnce("transfers", least=2),
     ),

@@ -3,6 +3,7 @@ from contextlib import ExitStack
 from threading import Lock, Thread
 
 balance = {"Ann": 100, "Bob": 100, "Cleo": 100, "Dan": 100}
+found = 0
 locks = {name: Lock() for name in balance}
 
 
@@ -15,20 +16,18 @@ def transfer(source, target, amount):
 
 
 def audit():
+    global found
     with ExitStack() as held:
         for name in sorted(locks):
             held.enter_context(locks[name])
-        assert sum(balance.values()) == 400, "money is missing"
+        found = sum(balance.values())
 
 
-jobs = [
-    Thread(target=transfer, args=("Ann", "Bob", 30)),
-    Thread(target=transfer, args=("Bob", "Ann", 50)),
-    Thread(target=transfer, args=("Cleo", "Dan", 20)),
-    Thread(target=audit),
-]
+payments = [("Ann", "Bob", 30), ("Bob", "Ann", 50), ("Cleo", "Dan", 20)]
+jobs = [Thread(target=transfer, args=payment) for payment in payments]
+jobs.append(Thread(target=audit))
 for job in jobs:
     job.start()
 for job in jobs:
     job.join()
-print(balance)
+print(balance, "nothing is missing:", found == 400)

@@ -11,5 +11,5 @@ def dine(left, right):
 
 
 for seat, name in enumerate(NAMES):
-    left, right = forks[seat], forks[(seat + 1) % 4]
-    Thread(target=dine, args=(left, right), name=name).start()
+    pair = forks[seat], forks[(seat + 1) % 4]
+    Thread(target=dine, args=pair, name=name).start()
