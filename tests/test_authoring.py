@@ -264,7 +264,7 @@ def chapter(
 
 def test_rule_wants_a_chapters_sections_in_order(tmp_path: Path) -> None:
     good = ("Predict", "Run it: two cars", "Break it", "Mend it", "Run it again", "In practice")
-    end = ("Check yourself", "Summary", "What comes next")
+    end = ("Exercises", "Check yourself", "Summary", "What comes next")
     assert not list(rules.chapter_is_in_order(chapter(tmp_path, *good, *end)))
     swapped = chapter(tmp_path, *end, *good)
     assert [complaint for complaint in rules.chapter_is_in_order(swapped) if "order" in complaint]

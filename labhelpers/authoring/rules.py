@@ -37,6 +37,7 @@ SECTIONS = (
     "Break it",
     "Mend it",
     "In practice",
+    "Exercises",
     "Check yourself",
     "Summary",
     "What comes next",
