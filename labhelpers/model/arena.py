@@ -8,20 +8,20 @@ put back what is known to change costs a few microseconds.
 from __future__ import annotations
 
 import gc
-import itertools
 import sys
 from typing import TYPE_CHECKING, Any
 
 from labhelpers.model import accesses, clock, locks, looks, memory, starting
 from labhelpers.model import execution as executions
+from labhelpers.model.bookkeeping import Bookkeeping
 from labhelpers.model.execution import Discarded, Execution, Observer
 from labhelpers.model.helpers import HELPERS
-from labhelpers.model.install import AFRESH, IN_PYTHON_INSTEAD, number_threads
+from labhelpers.model.install import AFRESH, IN_PYTHON_INSTEAD
 from labhelpers.model.stacks import GreenletStacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import CodeType, ModuleType
+    from types import CodeType
 
 _COLLECTED_EVERY = 500  # executions
 _MOST_OUTPUT = 10_000  # characters that are kept of one execution
@@ -142,10 +142,9 @@ class Arena:
         self._executions = 0
         self.namespace: dict[str, Any] = {}
         self.output = Output()
-        self._modules = set(sys.modules)
         self._threading = self._install()
 
-    def _install(self) -> ModuleType:
+    def _install(self) -> Bookkeeping:
         for module in list(sys.modules):
             if module in AFRESH or module.startswith("concurrent.futures"):
                 del sys.modules[module]
@@ -157,13 +156,9 @@ class Arena:
         import queue
         import threading
 
-        number_threads(threading)
         looks.know(threading, queue)
-        names = threading.__dict__
-        self._shutdown: Callable[[], None] = names["_shutdown"]
-        names["_shutdown"] = lambda: None  # this process's own end concerns no execution
         gc.disable()
-        return threading
+        return Bookkeeping(threading, _excepthook)
 
     def execute(
         self,
@@ -176,7 +171,9 @@ class Arena:
         execution = Execution(self._stacks, self.knowledge, prefix, asleep or {}, policy)
         execution.observer = observer
         executions.enter(execution)
-        self._reset()
+        self._threading.reset(self.knowledge.ends)
+        if "random" in sys.modules:
+            sys.modules["random"].seed(0)
         modules = len(sys.modules)
         outer = sys.stdout, sys.stderr
         self.output = sys.stdout = sys.stderr = Output()
@@ -194,23 +191,6 @@ class Arena:
         if self._executions % _COLLECTED_EVERY == 0:
             gc.collect()
         return execution
-
-    def _reset(self) -> None:
-        threading = self._threading.__dict__
-        threading["_counter"] = itertools.count(1).__next__
-        threading["_active"].clear()
-        threading["_limbo"].clear()
-        threading["_dangling"].clear()
-        threading["excepthook"] = _excepthook
-        threading["_SHUTTING_DOWN"] = False
-        if "_shutdown_locks" in threading:  # up to Python 3.12
-            threading["_shutdown_locks"].clear()
-        threading["_main_thread"] = threading["_MainThread"]()
-        pools = sys.modules.get("concurrent.futures.thread")
-        if pools is not None:
-            _reset_pools(pools)
-        if "random" in sys.modules:
-            sys.modules["random"].seed(0)
 
     def _main(self, execution: Execution) -> None:
         self.namespace = namespace = dict(self._given)
@@ -234,7 +214,7 @@ class Arena:
     def _wait_for_all(self, execution: Execution) -> None:
         """Do what an interpreter does first at its end."""
         try:
-            self._shutdown()
+            self._threading.shutdown()
         except Exception as error:
             if execution.over:
                 raise
@@ -257,13 +237,6 @@ class Arena:
             else f"{name} = {_repr(self.namespace.get(name, '(not defined)'))}"
             for name in self.outcome
         )
-
-
-def _reset_pools(pools: ModuleType) -> None:
-    state = pools.__dict__
-    state["_threads_queues"].clear()
-    state["_shutdown"] = False
-    state["ThreadPoolExecutor"]._counter = itertools.count().__next__
 
 
 def _excepthook(args: Any) -> None:

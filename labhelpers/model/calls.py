@@ -61,35 +61,44 @@ def call(site: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
     me = here.current
     outer, me.site, me.passed = me.site, site, True
     try:
-        kind = type(function)
-        if kind is type or kind is types.MethodType or kind is types.FunctionType:
+        if type(function) is _METHOD and function.__func__ in _harmless and not (args or kwargs):
+            return function()
+        if type(function) in _IN_PYTHON:
             if _is_foreign(here, function):
                 args, kwargs = _before_foreign(here, site, function, args, kwargs)
-        elif here.has_started:
-            if function is next and args and type(args[0]) is types.GeneratorType:
-                return advance(site, function, args)
-            _before_built_in(here, site, function, args)
-        result = function(*args, **kwargs)
-        if type(result) in VIEWS:
-            here.viewed[id(result)] = result, function.__self__
-        return result
+            return function(*args, **kwargs)
+        return _call_built_in(here, site, function, args, kwargs)
     finally:
         me.site, me.passed = outer, True
 
 
 locks.between.add(call.__code__)
+_METHOD = types.MethodType
+_IN_PYTHON = frozenset({type, types.FunctionType, types.MethodType})
+_harmless: set[Any] = set()
+"""Functions of a library that ask for all they look at, so that nothing need be asked before."""
+
+
+def _call_built_in(
+    here: Execution, site: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    if not here.has_started:
+        return function(*args, **kwargs)
+    if function is next and args and type(args[0]) is types.GeneratorType:
+        return advance(site, function, args)
+    _before_built_in(here, site, function, args)
+    result = function(*args, **kwargs)
+    if type(result) in VIEWS:
+        here.viewed[id(result)] = result, function.__self__
+    return result
 
 
 def _is_foreign(here: Execution, function: Any) -> bool:
     """Return whether a class, function or method is not the program's own."""
     if type(function) is type:
         return bool(function.__module__ != "__main__")
-    code = function.__code__ if type(function) is types.FunctionType else _code_of(function)
+    code = getattr(function, "__code__", None)  # a method has its function's attributes
     return code is None or bool(code.co_filename != here.knowledge.name)
-
-
-def _code_of(method: types.MethodType) -> types.CodeType | None:
-    return getattr(method.__func__, "__code__", None)
 
 
 def _before_foreign(
@@ -97,26 +106,35 @@ def _before_foreign(
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     if here.has_started:
         _ask_for(here, site, function, args)
-    if any(map(_acts_on_container, args)):
-        args = tuple(_asking(site, value) for value in args)
-    if any(map(_acts_on_container, kwargs.values())):
-        kwargs = {name: _asking(site, value) for name, value in kwargs.items()}
+    for value in (*args, *kwargs.values()):
+        if _acts_on_container(value):
+            args = tuple(_asking(site, value) for value in args)
+            return args, {name: _asking(site, value) for name, value in kwargs.items()}
     return args, kwargs
 
 
 def _ask_for(here: Execution, site: int, function: Any, args: tuple[Any, ...]) -> None:
-    kind = type(function)
-    owner = function.__self__ if kind is types.MethodType else None
-    look = looks.looks.get(function.__func__ if kind is types.MethodType else function)
+    is_method = type(function) is _METHOD
+    owner = function.__self__ if is_method else None
+    key = function.__func__ if is_method else function
+    module = function.__module__
+    look = looks.looks.get(key)
     if look is not None:
         look(owner)
     elif isinstance(owner, CONTAINERS):
         _before_method(site, function.__name__, owner, args)
+    elif module in looks.ASKING:
+        _harmless.add(key)
+        _ask_for_all(READ, site, args)
     else:
-        module = function.__module__
-        if not (module == "time" and function.__name__ == "sleep"):
-            here.current.effects += module not in looks.ASKING
+        here.current.effects += not _changes_nothing(module, function)
         _ask_for_all(WRITE if module in _WRITING_MODULES else READ, site, args)
+
+
+def _changes_nothing(module: str, function: Any) -> bool:
+    if module == "time":
+        return bool(function.__name__ == "sleep")
+    return module == "builtins" and type(function) is type
 
 
 def _acts_on_container(value: Any) -> bool:

@@ -15,15 +15,19 @@ from labhelpers.model import world as worlds
 from labhelpers.model.operations import (
     ACQUIRE,
     AWAIT,
+    END,
     EXIT,
     GUARDED,
     JOIN,
     LIMITED,
     NOWHERE,
     PEEK,
+    READ,
     RELEASE,
     SLEEP,
     START,
+    TRY,
+    WRITE,
     Op,
     dependent,
 )
@@ -47,6 +51,7 @@ DONE, STUCK, SEEN, ENDLESS = "done", "stuck", "seen", "endless"
 cut off."""
 
 NOBODY_SLEEPS: dict[int, Op] = {}
+_AT_ONCE = frozenset({READ, WRITE, RELEASE, START, END, TRY})
 
 here: Execution
 """The execution that runs: a process has one at a time."""
@@ -73,13 +78,15 @@ class Task:
     """
 
     __slots__ = (
-        "at_end", "daemon", "effects", "fresh", "ident", "is_done", "locals", "number", "op",
-        "parent", "passed", "rounds", "since", "site", "stack", "thread", "trials", "while_rounds",
+        "at_end", "bit", "daemon", "effects", "fresh", "ident", "is_done", "locals", "number",
+        "op", "parent", "passed", "rounds", "since", "site", "stack", "thread", "trials",
+        "while_rounds",
     )  # fmt: skip
 
     def __init__(self, number: int, parent: Task | None) -> None:
         self.number = number
         self.ident = number + 1
+        self.bit = 1 << number
         self.parent = parent
         self.stack: Any = None
         self.op: Op = (SLEEP, NOWHERE, 0, 0, None)  # what it does next
@@ -144,6 +151,8 @@ class Execution:
         self.prefix = prefix
         self.asleep = asleep
         self.policy = policy or go_on
+        self._free = len(prefix)  # steps that are not chosen here
+        self._is_standard = policy is None
         self.who: list[int] = []
         self.ops: list[Op] = []
         self.sleeps: list[dict[int, Op]] = []
@@ -237,19 +246,36 @@ class Execution:
         if me.fresh:
             me.fresh = False
             self.stacks.switch_to(me.parent.stack if me.parent else self._hub)
-        else:
+        elif self.observer is not None or not self._goes_on(me, op):
             stack = self._choose(me)
             if stack is not me.stack:
                 self.stacks.switch_to(stack)
         if self.over:
             raise Discarded
 
+    def _goes_on(self, me: Task, op: Op) -> bool:
+        """Make the step at once where the same task goes on, as in most steps it does."""
+        step = len(self.who)
+        kind = op[0]
+        if kind not in _AT_ONCE and (kind != ACQUIRE or self.places[op[1]].held):
+            return False
+        if step < self._free:
+            if self.prefix[step] != me.number:
+                return False
+        elif self.asleep or not self._is_standard or step >= MOST_STEPS:
+            return False
+        else:
+            self.sleeps.append(NOBODY_SLEEPS)
+        self.who.append(me.number)
+        self.ops.append(op)
+        return True
+
     def _choose(self, me: Task) -> Any:
         """Choose who makes the next step, note it, and return the stack to go on with."""
         if self.observer is not None:
             self.observer.chooses(self)
         step = len(self.who)
-        if step < len(self.prefix):
+        if step < self._free:
             task = self.tasks[self.prefix[step]]
             if not self.is_enabled(task):
                 self.force(task)

@@ -36,18 +36,19 @@ _PLAIN_KEYS = frozenset({str, int, float, bool, bytes, type(None)})
 def access(kind: int, key: Any, part: Any, site: int, owner: object = None) -> None:
     """Note an access, and ask to go on before it where it is known to be shared."""
     here = executions.here
+    me = here.current
+    if kind == WRITE:
+        me.effects += 1
     if not here.has_started:
         return  # before there is a second task, all is in order
-    me = here.current
     note = here.notes.get(key)
     if note is None:
         here.notes[key] = note = [0, False, set()]
         here.kept.append(owner)  # so that no other object gets its address
-    note[0] |= 1 << me.number
+    note[0] |= me.bit
     note[2].add(site)
     if kind == WRITE:
         note[1] = True
-        me.effects += 1
     if here.knowledge.is_shared[site]:
         place = here.place_of.get(key)
         if place is None:
@@ -201,7 +202,12 @@ def each(site: int, values: Any) -> Any:
     if isinstance(values, types.GeneratorType):
         return _advances(site, values)
     container = container_of(values)
-    return values if container is None else _steps(site, values, container)
+    if container is None:
+        return values
+    if not executions.here.knowledge.is_shared[site]:
+        access(READ, id(container), None, site, container)
+        return values
+    return _steps(site, values, container)
 
 
 def _steps(site: int, values: Any, container: Any) -> Iterator[Any]:

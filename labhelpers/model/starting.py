@@ -90,6 +90,8 @@ class Sentinel:
 def _wait_for(task: Task, seconds: float | None) -> bool:
     here = executions.here
     me = here.current
+    if here.main_is_over and task.is_done:
+        return True  # at the interpreter's end nobody is left to see it
     me.since = here.now_ns
     if seconds is not None:
         here.knowledge.saw_look()
