@@ -48,7 +48,7 @@ picture: $(BUILT) ## take the README's picture from the built book
 	@$(BIN)/python -m labhelpers.authoring.picture
 
 clean: ## remove what these commands made, the environment too
-	rm -rf _build .venv .venvs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf _build .venv .venvs .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
