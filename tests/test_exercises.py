@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from labhelpers import run
+from labhelpers import exploration, run
 from labhelpers.exercises import (
     AtOnce,
     Broken,
@@ -403,6 +403,17 @@ def test_no_more_is_claimed_than_was_tried(tmp_path: Path, monkeypatch: pytest.M
     text = str(check("naps-1", three, beside=tmp_path))
     assert text.startswith("Right. No failure in 3 schedules, not exhausted.\n")
     assert "- under each schedule that was tried it ends, without an error\n" in text
+
+
+def test_a_long_check_tells_how_far_it_has_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exploration, "_PROGRESS_TICK", 0.0)
+    write_exercise(tmp_path, exercise=DEFINITION.replace("Ends", "EverySchedule"))
+    told: list[tuple[float, int, int]] = []
+    check("naps-1", SOLUTION, beside=tmp_path, on_progress=lambda *far: told.append(far))
+    assert told
+    assert all(schedules >= 0 and failures == 0 for _, schedules, failures in told)
 
 
 def test_an_answer_may_be_a_run_a_file_or_what_was_kept(beside: Path) -> None:
