@@ -1,5 +1,5 @@
 # verdict: fails: deadlock
-# least: 2
+# least: 1
 # why: all three take their left fork, and wait for each other in a circle.
 from threading import Lock, Thread
 

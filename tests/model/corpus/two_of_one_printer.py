@@ -1,5 +1,5 @@
 # verdict: held
-# outcomes: stdout = 'Ann\nBen\n' | stdout = 'Ben\nAnn\n'
+# outcomes: Ann\nBen | Ben\nAnn
 # why: lines come in the order of the prints, and that is open.
 from threading import Lock, Thread
 
