@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from labhelpers.authoring.exercises import Placed, placed_in
 from labhelpers.authoring.notebooks import BOOK, notebooks, read
 from labhelpers.authoring.questions import Asked, questions
+from labhelpers.views.units import count
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -82,15 +83,13 @@ def _overview(found: Iterable[Chapter], book: Path) -> str:
     rows = (
         (
             f"[{chapter.title}]({chapter.path.relative_to(book).as_posix()})",
-            f"{chapter.minutes} min",
-            f"{len(chapter.questions)}",
-            f"{len(chapter.exercises)}",
-            f"{chapter.practice} min",
+            f"{chapter.minutes} minutes",
+            f"{count(len(chapter.exercises), 'exercise')}, {chapter.practice} minutes; "
+            f"{count(len(chapter.questions), 'question')}",
         )
         for chapter in found
     )
-    heads = ("chapter", "to read", "questions", "exercises", "to solve")
-    return "## At a glance\n\n" + _table(heads, rows)
+    return "## At a glance\n\n" + _table(("chapter", "to read", "to do"), rows)
 
 
 def _of_chapter(chapter: Chapter) -> Iterator[str]:
