@@ -57,7 +57,13 @@ class Lock:
         "whose",
     )
 
-    def __init__(self, whose: str, of: object = None) -> None:
+    def __new__(cls, *known: object) -> Any:
+        """Since Python 3.13 `threading.Lock` is this class, and a program calls it."""
+        return super().__new__(cls) if known else allocate_lock()
+
+    def __init__(self, whose: str = "", of: object = None) -> None:
+        if not whose:
+            return  # `allocate_lock` has made it
         self.whose = whose
         self.of = of  # the Condition in which its maker waits
         self.fresh = whose is WAITER
@@ -271,6 +277,9 @@ def allocate_rlock(*args: Any, **kwargs: Any) -> Any:
             return Reentrant(LIBRARY)
         frame = _caller(frame.f_back)
     return Reentrant(PROGRAM if _is_program(frame) else LIBRARY)
+
+
+between.add(Lock.__new__.__code__)
 
 
 def _caller(frame: FrameType | None) -> FrameType:
