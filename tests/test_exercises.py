@@ -197,6 +197,7 @@ def test_every_schedule_is_tried_and_a_promise_is_the_programs_last_line() -> No
     assert broken.sentence == "Fails under 2 of 4 schedules. A count is lost."
     assert broken.kind == "AssertionError"
     assert isinstance(broken.shown, Story)
+    assert broken.shown.id == "", "it would replay another program than the reader's"
     assert broken.shown.source.endswith("thread.join()\nassert n == 2  # added by the check\n")
     assert EverySchedule().broken(given) is None
     assert both.wanted == "under every schedule it ends, without an error, and `n == 2`"

@@ -6,13 +6,13 @@ told. Their sentences may have `code` in them, and no other Markdown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Protocol
 
 from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.words import code
-from labhelpers.exploration import Failure
+from labhelpers.exploration import Exploration, Failure
 from labhelpers.sandbox import Run
 from labhelpers.story import Story
 from labhelpers.trace import Span, Trace
@@ -85,7 +85,12 @@ class EverySchedule:
             return Broken(self, explored.sentence, kind=explored.verdict)
         is_ours = bool(self.promise) and (failure.line or 0) > answer.last_line
         why = self.otherwise if is_ours else _in_short(failure)
-        return Broken(self, f"{explored.sentence} {why}", explored.story, failure.kind)
+        return Broken(self, f"{explored.sentence} {why}", self._story(explored), failure.kind)
+
+    def _story(self, explored: Exploration) -> Story | None:
+        """Return the schedule; its id is one of the program with the promise, so without it."""
+        story = explored.story
+        return story if story is None or not self.promise else replace(story, id="")
 
 
 def _in_short(failure: Failure) -> str:
