@@ -11,9 +11,9 @@ from playwright.sync_api import sync_playwright
 PAGE = Path("_build/html/book/your-lab.html")
 TARGET = Path("docs/deadlock.png")
 WIDTH, HEIGHT, SCALE = 860, 900, 1.5  # CSS pixels, and image pixels for one of them
-DRAWN = 'document.querySelector("lab-view")?.started'
 # The first cell whose program deadlocks, and nothing else of the page.
 CELL = '.cell:has([data-outcome="deadlocked"])'
+DRAWN = f"document.querySelector('{CELL} lab-view').started"
 
 
 def take_picture(page: Path, target: Path) -> None:
@@ -27,9 +27,11 @@ def take_picture(page: Path, target: Path) -> None:
             color_scheme="light",
         )
         view.goto(page.resolve().as_uri())
+        cell = view.locator(CELL).first
+        cell.scroll_into_view_if_needed()
         view.wait_for_function(DRAWN)
         target.parent.mkdir(exist_ok=True)
-        view.locator(CELL).first.screenshot(path=target)
+        cell.screenshot(path=target)
         browser.close()
 
 

@@ -3,7 +3,9 @@
 (() => {
   const home = document.currentScript.src;
   if (location.protocol !== "file:") {
-    import(new URL("site.js", home).href);
+    // At the same time as the views' own modules, which site.js would ask for later.
+    const views = [...document.querySelectorAll("lab-view")].map((view) => view.dataset.view);
+    for (const name of new Set(["site", ...views])) import(new URL(`${name}.js`, home).href);
     return;
   }
   const script = document.createElement("script");

@@ -22,7 +22,14 @@ BOOK = ROOT / "book"
 SUB_PATH = "/some/where"  # as on GitHub Pages, where a project's site has a folder of its own
 NARROW = {"width": 360, "height": 740}  # CSS pixels, a small phone
 WIDE = {"width": 1280, "height": 900}
-DRAWN = """() => [...document.querySelectorAll("lab-view")].every(view => view.started)"""
+# A view starts when its reader comes near. This goes to each that can be seen, then to the top.
+DRAWN = """() => {
+  const views = [...document.querySelectorAll("lab-view")].filter(view => view.checkVisibility());
+  const next = views.find(view => !view.started);
+  if (next) next.scrollIntoView({ behavior: "instant" });
+  else scrollTo({ top: 0, behavior: "instant" });
+  return !next;
+}"""
 TEXTS = {".html", ".css", ".js", ".svg", ".json", ".xml"}  # what servers compress
 
 

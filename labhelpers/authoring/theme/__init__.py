@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labhelpers.authoring.theme import cells, contents, feeds, pages, terms
+from labhelpers.authoring.theme import cells, contents, feeds, motion, pages, states, terms
 from labhelpers.authoring.theme.launch import Launch
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ NAME = "book"
 NEEDS = (
     (re.compile(r"^(book|labhelpers/views)\.css$"), ""),
     (re.compile(r"^labhelpers/(start)\.js$"), "<lab-view"),
+    (re.compile(r"^labhelpers/(timeline)\.css$"), "lab-ink-"),  # the states, in text as in pictures
     (re.compile(r"^labhelpers/(\w+)\.(?:css|js)$"), 'data-view="{}"'),
     (re.compile(r"(sphinx)-design[\w.-]*\.css$"), 'class="sd-'),
     (re.compile(r"(design)-tabs\.js$"), 'class="sd-tab'),
@@ -60,6 +61,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme(NAME, str(Path(__file__).parent))
     app.connect("config-inited", configure)
     app.connect("html-page-context", choose_files, priority=900)
-    for part in (cells, terms, contents, pages, feeds):
+    for part in (cells, terms, contents, motion, states, pages, feeds):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _ = get_translation("labhelpers")
 
 FOLDER = "_programs"
+_REGION = re.compile(r'(<section class="lab-[\w-]+" aria-label="[^"]*)(")')
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the archives of two builds are the same
 
 
@@ -59,10 +61,17 @@ class NameCells(SphinxPostTransform):
     def name(self, cell: nodes.container, source: nodes.container, number: int, file: str) -> None:
         """Put the head into a cell."""
         cell["ids"].append(f"cell-{number}")
+        for view in cell.findall(nodes.raw):
+            self.tell_apart(view, number)
         for block in source.findall(nodes.literal_block):
             block["highlight_args"] = {"linespans": f"cell-{number}-line"}
         root = "../" * self.env.docname.count("/")
         source.insert(0, cell_head(number=number, file=file and f"{root}{FOLDER}/{file}"))
+
+    def tell_apart(self, view: nodes.raw, number: int) -> None:
+        """Name a view's region by its cell too: a page has many, and each is a landmark."""
+        named = _REGION.sub(rf"\1, {_('cell %s') % number}\2", view.astext())
+        view.children[:] = [nodes.Text(named)]
 
 
 def visit_head(self: HTML5Translator, node: cell_head) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ = get_translation("labhelpers")
 
+# A table's empty corner is no heading, whatever row it stands in.
+EMPTY_HEADING, EMPTY_CELL = re.compile(r'<th class="head[^"]*"><p></p></th>'), "<td></td>"
 MOST_DESCRIBED = 160  # characters: about what a search engine shows
 _MINUTES = re.compile(r"(\d+)\s*(?:minutes|分钟)")
 
@@ -60,8 +62,10 @@ def add_context(
 ) -> None:
     """Give the template what it asks for."""
     env, root = app.env, app.config.root_doc
+    context["body"] = EMPTY_HEADING.sub(EMPTY_CELL, context.get("body", ""))
     about = env.metadata.get(page, {})
     context.update(
+        author=app.config.author,
         description=about.get("description", ""),
         front=_entry(app, root),
         parts=[_for_template(app, part) for part in parts(env, root)],
