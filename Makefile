@@ -12,7 +12,7 @@ SOURCES := _config.yml _toc.yml $(shell find book labhelpers/views labhelpers/au
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve bench notebooks handout picture clean
+.PHONY: help book test lab serve bench notebooks handout picture pdf zip clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -46,6 +46,13 @@ handout: $(READY) ## write notebooks for a class, without solutions and outputs,
 
 picture: $(BUILT) ## take the README's picture from the built book
 	@$(BIN)/python -m labhelpers.authoring.picture
+
+pdf: $(BUILT) ## print the whole book into _build/book.pdf (needs Chromium)
+	@echo "Printing the book ..."
+	@$(BIN)/python -m labhelpers.authoring.pdf
+
+zip: $(BUILT) ## pack the site for reading offline, as _build/book.zip
+	@$(BIN)/python -c "import shutil; print('The site is in', shutil.make_archive('_build/book', 'zip', '$(SITE)'))"
 
 clean: ## remove what these commands made, the environment too
 	rm -rf _build .venv .venvs .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,165 @@
+"""The site as a book: found by searching, read in order, taken along, and known to machines."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser, expect
+from visiting import CHAPTERS, PAGES, ROOT, serving, visit
+
+ADDRESS = "https://book.example/some/where/"
+FRONT, LAB, DEADLOCK = CHAPTERS[0], "book/your-lab", "book/coordination/deadlock"
+
+
+@pytest.mark.parametrize(
+    "words", ["wait-for graph", "RLock", "threading.Lock", "free_seats.remove"]
+)
+def test_search_finds_terms_names_and_code(words: str, browser: Browser, served: str) -> None:
+    with visit(browser, f"{served}/search.html?q={words}") as seen:
+        found = seen.page.locator(f'#search-results a[href*="{DEADLOCK}"]')
+        expect(found.first).to_be_visible()
+
+
+def test_a_term_tells_what_it_means_to_pointer_and_keyboard(browser: Browser, served: str) -> None:
+    with visit(browser, f"{served}/{LAB}.html") as seen:
+        card = seen.page.get_by_role("tooltip")
+        term = seen.page.locator("article a.term").first
+        term.focus()
+        expect(card).to_be_visible()
+        expect(term).to_have_attribute("aria-describedby", "term-card")
+        seen.page.keyboard.press("Escape")
+        expect(card).to_be_hidden()
+        term.hover()
+        expect(card).to_be_visible()
+        card.hover()
+        seen.page.wait_for_timeout(400)
+        expect(card).to_be_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_term_is_linked_once_on_a_page(name: str, browser: Browser, served: str) -> None:
+    with visit(browser, f"{served}/{name}.html", scripts=False) as seen:
+        titles = seen.page.locator("article a.term").evaluate_all("all => all.map(a => a.title)")
+        assert len(titles) == len({*titles})
+        assert all(titles)
+
+
+def test_reading_is_kept_shown_and_forgotten(browser: Browser, served: str) -> None:
+    with visit(browser, f"{served}/{LAB}.html") as seen:
+        page = seen.page
+        page.get_by_label("I have read this page").check()
+        page.reload()
+        assert page.get_by_label("I have read this page").is_checked()
+        expect(page.get_by_text(f"1 of {len(CHAPTERS)} pages read")).to_be_visible()
+        expect(page.locator(f'.contents a[data-page="{LAB}"] .read')).to_be_visible()
+        page.get_by_role("button", name="Forget", exact=True).click()
+        assert not page.get_by_label("I have read this page").is_checked()
+
+
+def test_the_chosen_colours_stay(browser: Browser, served: str) -> None:
+    with visit(browser, f"{served}/{LAB}.html") as seen:
+        paper = "getComputedStyle(document.body).backgroundColor"
+        light = seen.page.evaluate(paper)
+        seen.page.get_by_role("button", name="Dark").click()
+        seen.page.goto(f"{served}/{FRONT}.html")
+        assert seen.page.evaluate(paper) != light
+        seen.page.get_by_role("button", name="As the system").click()
+        assert seen.page.evaluate(paper) == light
+
+
+def test_a_copied_program_is_a_whole_file(browser: Browser, served: str, site: Path) -> None:
+    grants = {"permissions": ["clipboard-read", "clipboard-write"]}
+    with visit(browser, f"{served}/{LAB}.html", **grants) as seen:
+        cell = seen.page.locator(".cell:has(.cell-file)").first
+        cell.get_by_role("button", name="Copy").click()
+        expect(cell.get_by_role("button", name="Copied")).to_be_visible()
+        copied = seen.page.evaluate("navigator.clipboard.readText()")
+        href = cell.locator(".cell-file").get_attribute("href") or ""
+    file = (site / LAB).parent / href
+    assert copied.rstrip() == file.resolve().read_text(encoding="utf-8").rstrip()
+    compile(copied, "copied.py", "exec")
+
+
+def test_programs_and_notebook_can_be_taken_along(browser: Browser, served: str) -> None:
+    with visit(browser, f"{served}/{LAB}.html") as seen:
+        tools = seen.page.locator(".page-tools a")
+        hrefs = tools.evaluate_all("links => links.map(link => link.href)")
+        notebook, programs = (seen.page.request.get(href).body() for href in hrefs)
+    assert json.loads(notebook)["nbformat"] == 4
+    names = zipfile.ZipFile(io.BytesIO(programs)).namelist()
+    assert names
+    assert all(name.endswith(".py") for name in names)
+
+
+def test_pages_are_read_in_order(browser: Browser, served: str) -> None:
+    with visit(browser, f"{served}/{FRONT}.html") as seen:
+        for name in CHAPTERS[1:]:
+            seen.page.locator(".onward .next").click()
+            seen.page.wait_for_url(f"{served}/{name}.html")
+        assert not seen.page.locator(".onward .next").count()
+
+
+def test_the_picture_of_the_front_page_can_be_paused(browser: Browser, served: str) -> None:
+    state = "document.getAnimations().map(one => one.playState)"
+    with visit(browser, f"{served}/{FRONT}.html") as seen:
+        assert {*seen.page.evaluate(state)} == {"running"}
+        seen.page.get_by_label("Pause").check()
+        assert {*seen.page.evaluate(state)} == {"paused"}
+
+
+@pytest.mark.parametrize("missing", ["nothing.html", "book/pools/nothing/at/all"])
+def test_no_page_leads_home_from_any_depth(
+    browser: Browser, served: str, site: Path, missing: str
+) -> None:
+    text = site / "404.html"
+    with visit(browser, f"{served}/{FRONT}.html") as seen:
+        page = seen.page
+        page.route(
+            f"**/{missing}",
+            lambda route: route.fulfill(body=text.read_text("utf-8"), content_type="text/html"),
+        )
+        page.goto(f"{served}/{missing}")
+        expect(page.locator("#home")).to_have_attribute("href", f"{served}/{FRONT}.html")
+
+
+@pytest.fixture(scope="module")
+def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site once more, for a site whose address is known."""
+    target = tmp_path_factory.mktemp("addressed")
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "--all", "--quiet"]
+    subprocess.run(
+        [*command, "--path-output", str(target), "."],
+        cwd=ROOT,
+        env={**os.environ, "BOOK_BASE_URL": ADDRESS},
+        check=True,
+        capture_output=True,
+    )
+    return target / "_build" / "html"
+
+
+def test_machines_are_told_addresses_only_where_there_is_one(
+    browser: Browser, served: str, addressed: Path
+) -> None:
+    absolute = '[rel=canonical], [property="og:url"], [property="og:image"]'
+    with visit(browser, f"{served}/{DEADLOCK}.html") as seen:
+        assert not seen.page.locator(absolute).count()
+        resource = json.loads(seen.page.locator('[type="application/ld+json"]').inner_text())
+        assert "LearningResource" in resource["@type"]
+        assert resource["timeRequired"].startswith("PT")
+    with serving(addressed) as address, visit(browser, f"{address}/{DEADLOCK}.html") as seen:
+        canonical = seen.page.locator("[rel=canonical]").get_attribute("href")
+        assert canonical == f"{ADDRESS}{DEADLOCK}.html"
+        image = seen.page.locator('[property="og:image"]').get_attribute("content") or ""
+    assert image.startswith(ADDRESS)
+    assert (addressed / image.removeprefix(ADDRESS)).read_bytes().startswith(b"\x89PNG")
+    tree = ElementTree.parse(addressed / "sitemap.xml")
+    listed = {(node.text or "").strip() for node in tree.iter() if node.tag.endswith("loc")}
+    assert listed == {f"{ADDRESS}{name}.html" for name in PAGES}
