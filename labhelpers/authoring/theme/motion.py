@@ -30,7 +30,7 @@ from labhelpers.views.markup import Markup, element, join
 _ = get_translation("labhelpers")
 
 PREFIX = "moving"
-WIDTH, LABELS, ROOM = 680, 104, 44  # of the picture, of the names, and right of the longest run
+WIDTH, LABELS, ROOM = 680, 140, 64  # of the picture, of the names, and right of the longest run
 TITLE, LANE, BAR, GAP = 30, 30, 22, 16
 REST = 2.5  # seconds for which the whole picture stands before it begins again
 WORDS_FROM = 0.6  # seconds: a shorter span has no room for its line of code
