@@ -6,6 +6,7 @@ browser. Only the book's programs, each a process of its own, go to whoever is f
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # one at a time, so nobody has to wait
 
 AT_A_TIME = 3  # on two processors: two mostly wait
+WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
 DOOR, ROOM = Path(__file__), Path(__file__).parents[1] / "conftest.py"
 
 
@@ -47,7 +49,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Wait until it may run."""
-    if fcntl is None or not hasattr(item.config, "workerinput"):
+    if fcntl is None or WITHIN_A_TEST:
         return (yield)
     with room(alone=_measures(item)):
         return (yield)

@@ -62,8 +62,10 @@ def test_its_words(tmp_path: Path) -> None:
 def test_its_words_begin_with_the_first_task_whoever_closed_it(tmp_path: Path) -> None:
     source = """
         import time
-        from threading import Thread
+        from threading import Event, Thread
+        at_the_door = Event()
         def after_you(other, seconds):
+            at_the_door.wait()
             time.sleep(seconds)
             threads[other].join()
         threads = [
@@ -72,6 +74,7 @@ def test_its_words_begin_with_the_first_task_whoever_closed_it(tmp_path: Path) -
         ]
         for thread in threads:
             thread.start()
+        at_the_door.set()
     """
     deadlock = records_of(source, tmp_path, until="deadlock").deadlock()
     assert deadlock is not None

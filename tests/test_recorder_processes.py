@@ -195,6 +195,7 @@ def test_synchronisation(tmp_path: Path) -> None:
     source = """
         import multiprocessing, time
         def child(event, ready, condition, semaphore, joinable, end):
+            end.send("here")
             event.wait()
             with condition:
                 ready.set()
@@ -214,13 +215,14 @@ def test_synchronisation(tmp_path: Path) -> None:
                 target=child, args=(event, ready, condition, semaphore, joinable, there)
             )
             process.start()
-            time.sleep(0.8)
+            here.recv()
+            time.sleep(0.4)
             event.set()
             ready.wait()
             time.sleep(0.1)
             with condition:
                 condition.notify()
-            time.sleep(0.1)
+            time.sleep(0.4)
             semaphore.release()
             joinable.put(1)
             joinable.join()
@@ -242,12 +244,15 @@ def test_synchronisation(tmp_path: Path) -> None:
 def test_a_killed_worker_breaks_nothing(tmp_path: Path) -> None:
     source = """
         import multiprocessing, time
-        def child():
+        def child(end):
+            end.send("here")
             time.sleep(60)
         if __name__ == "__main__":
-            process = multiprocessing.get_context("spawn").Process(target=child)
+            context = multiprocessing.get_context("spawn")
+            here, there = context.Pipe()
+            process = context.Process(target=child, args=(there,))
             process.start()
-            time.sleep(0.5)
+            here.recv()
             process.kill()
             process.join()
             print(process.exitcode)

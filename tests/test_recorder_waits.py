@@ -206,15 +206,15 @@ def test_a_consumer_waits_at_an_empty_queue(kind: str, tmp_path: Path) -> None:
             while orders.get() is not None:
                 pass
         def waiter():
-            time.sleep(0.05)
+            time.sleep(0.3)
             orders.put(1)
-            time.sleep(0.05)
+            time.sleep(0.3)
             orders.put(None)
         if hasattr(orders, "queue") and type(orders) is queue.PriorityQueue:
             def cook():
                 while orders.get() < 2: pass
             def waiter():
-                time.sleep(0.05); orders.put(1); time.sleep(0.05); orders.put(2)
+                time.sleep(0.3); orders.put(1); time.sleep(0.3); orders.put(2)
         threads = [Thread(target=cook, name="cook"), Thread(target=waiter, name="waiter")]
         for thread in threads: thread.start()
         for thread in threads: thread.join()
@@ -231,28 +231,30 @@ def test_a_full_queue_and_its_join(tmp_path: Path) -> None:
     trace = trace_of(
         """
         import queue, time
-        from threading import Thread
-        shelf = queue.Queue(1)
+        from threading import Event, Thread
+        shelf, stocked, full = queue.Queue(1), Event(), Event()
         def sell():
-            for _ in range(2):
-                time.sleep(0.05)
+            for goods in stocked, full:
+                goods.wait()
+                time.sleep(0.2)
                 shelf.get()
                 shelf.task_done()
         Thread(target=sell, name="seller").start()
         shelf.put(1)
+        stocked.set()
         shelf.put(2)
         try:
             shelf.put(3, timeout=0.01)
         except queue.Full:
-            pass
+            full.set()
         shelf.join()
         """,
         tmp_path,
     )
     assert waits(trace, "MainThread")[:3] == [
-        ("queue", "shelf", 11, True),
-        ("queue", "shelf", 13, False),
-        ("waiting", "shelf", 16, True),
+        ("queue", "shelf", 13, True),
+        ("queue", "shelf", 15, False),
+        ("waiting", "shelf", 18, True),
     ]
     assert ("seller", "MainThread", "shelf") in arrows(trace)
 
