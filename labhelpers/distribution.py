@@ -74,6 +74,7 @@ class _Parts:
             "is_cut": False,
             "is_exhausted": False,
             "failure": None,
+            "failure_text": "",
             "first_failure": None,
             "seconds": 0.0,
             "first_failure_seconds": 0.0,
@@ -104,17 +105,21 @@ class _Parts:
             for future in done:
                 root = self._running.pop(future)
                 report = future.result()
-                if "error" in report or "nodes" not in report:
-                    return report
+                if "nodes" not in report:
+                    self._cancel()
+                    return {**self._found, **report}
                 if not self._take(root, report):
                     break
             why = self._why_to_end()
-        for future in self._running:
-            future.cancel()
+        self._cancel()
         found = self._found
         found["is_exhausted"] = not (self._running or why or found["is_cut"])
         found["seconds"] = time.perf_counter() - self._watch.began
         return self._end(why)
+
+    def _cancel(self) -> None:
+        for future in self._running:
+            future.cancel()
 
     def _why_to_end(self) -> str:
         found, wanted = self._found, self._wanted
@@ -138,6 +143,8 @@ class _Parts:
 
     def _end(self, why: str) -> dict[str, Any]:
         """Let the schedule that is shown be found and told."""
+        if not self._found["schedules"]:
+            return {**self._found, "why": why}
         part = {
             "found": self._found,
             "limit": min(self._wanted["budget"], 10_000),
@@ -151,8 +158,7 @@ class _Parts:
     def _take(self, root: tuple[int, ...], report: dict[str, Any]) -> bool:
         """Add a part's report; False when everything has to begin again."""
         if report["is_stale"] or int(report["known"], 16) != int(self._known, 16):
-            for future in self._running:
-                future.cancel()
+            self._cancel()
             self._known = f"{int(report['known'], 16) | int(self._known, 16):x}"
             self._begin()
             return False
@@ -171,7 +177,8 @@ class _Parts:
                 found[name][text] = found[name].get(text, 0) + count
         found["is_cut"] |= report["is_cut"]
         if found["first_failure"] is None and report["first_failure"] is not None:
-            found["first_failure"], found["failure"] = report["first_failure"], report["failure"]
+            for name in ("first_failure", "failure", "failure_text"):
+                found[name] = report[name]
             found["first_failure_seconds"] = time.perf_counter() - self._watch.began
 
     def _plant(self, root: tuple[int, ...], nodes: list[Any]) -> None:

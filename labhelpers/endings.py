@@ -96,7 +96,7 @@ def _main_over(end: End) -> tuple[str, ...]:
 def _by_itself(end: End) -> _Told:
     after, status = _duration(end), end.status or 0
     if status < 0:
-        return "killed", f"Killed by signal {_signal_name(-status)} after {after}.", ()
+        return "killed", f"Killed by signal {signal_name(-status)} after {after}.", ()
     if status in _WINDOWS_CRASHES:
         return "killed", f"Crashed ({_WINDOWS_CRASHES[status]}) after {after}.", ()
     if end.facts.get("kind") == "raised" and status in (1, _OUTPUT_LOST):
@@ -117,7 +117,8 @@ def _raised(facts: Mapping[str, Any]) -> str:
     return f"{facts['type']} in line {line}" if line else str(facts["type"])
 
 
-def _signal_name(number: int) -> str:
+def signal_name(number: int) -> str:
+    """Return a signal for people: "SIGSEGV (11)"."""
     try:
         return f"{signal.Signals(number).name} ({number})"
     except ValueError:

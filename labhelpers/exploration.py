@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from labhelpers.arguments import checked_names, checked_timeout, program_of
+from labhelpers.endings import signal_name
 from labhelpers.interrupts import Interrupts, noted
 from labhelpers.process import Child
 from labhelpers.program import Program
@@ -328,7 +329,9 @@ class Watch:
         finally:
             child.ended_by_us = True
             child.close()
-        return {**(known or {}), "why": why or self._last_words()} if report is None else report
+        if report is not None:
+            return report
+        return {**(known or {}), "why": why or self._last_words(child.process.returncode)}
 
     def told(self, report: dict[str, Any], interrupts: Interrupts) -> Exploration:
         """Return the exploration that a report makes.
@@ -357,12 +360,15 @@ class Watch:
             self._tell(child, seconds)
         return ""
 
-    def _last_words(self) -> str:
+    def _last_words(self, status: int | None) -> str:
+        """Say why a process that has left no report came to its end."""
         lines = b"".join(self._errors).decode(errors="replace").split("\n")
         last = next((line for line in reversed(lines) if line.strip()), "")
-        return (
-            f"its process came to an end ({last.strip()})" if last else "its process came to an end"
-        )
+        if last:
+            return f"its process came to an end ({last.strip()})"
+        if status is not None and status < 0:
+            return f"its process was killed by signal {signal_name(-status)}"
+        return f"its process came to an end with status {status}, as after os._exit()"
 
     def _tell(self, child: Child, seconds: float) -> None:
         if self.on_progress is None or seconds < self._next:
@@ -409,7 +415,7 @@ def told(program: Program, report: dict[str, Any]) -> Exploration:
         None,
         {name: report.get(name, 0) for name in _STATS},
     )
-    return explored if story is None else _with_story(explored, story)
+    return _without_story(explored, report) if story is None else _with_story(explored, story)
 
 
 _STATS = ("seconds", "first_failure_seconds", "steps", "redundant", "sampled")
@@ -436,22 +442,35 @@ def _count(schedules: int) -> str:
     return f"{schedules:,} schedule" + ("" if schedules == 1 else "s")
 
 
+def _last(schedules: int) -> str:
+    return "the last schedule was" if schedules == 1 else f"the last {_count(schedules)} were"
+
+
 def _details(report: dict[str, Any], exhausted: bool) -> list[str]:
     lines: list[str] = []
     kinds = report.get("kinds", {})
     if len(kinds) > 1:
         ways = ", ".join(f"{kind} under {number:,}" for kind, number in sorted(kinds.items()))
         lines.append(f"It fails in {len(kinds)} ways: {ways}.")
-    if report.get("why"):
+    if report.get("why") and report.get("schedules"):
         lines.append(f"Not all schedules were tried: {report['why']}.")
     if report.get("sampled"):
         lines.append(
-            f"The budget was used up; the last {_count(report['sampled'])} were chosen by chance "
+            f"The budget was used up; {_last(report['sampled'])} chosen by chance "
             "(PCT, for bugs of up to 3 steps in an unlucky order)."
         )
     if report.get("is_cut"):
         lines.append("Some schedules were cut: they did not come to an end in 5,000 steps.")
     return lines
+
+
+def _without_story(explored: Exploration, report: dict[str, Any]) -> Exploration:
+    """Return an exploration that was ended before a schedule could be told."""
+    if report.get("failure") is None:
+        return explored
+    kind, _, line, _ = report["failure"]
+    failure = Failure(kind, report["failure_text"], line, "")
+    return replace(explored, failure=failure, details=(failure.text, *explored.details))
 
 
 def _with_story(explored: Exploration, told_story: dict[str, Any]) -> Exploration:

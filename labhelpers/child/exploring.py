@@ -51,7 +51,8 @@ def main(rundir: str, config: dict[str, Any]) -> None:
         arena.execute()  # what it imports is there from now on, in every execution
         report = _report(arena, wanted, rundir)
     except SyntaxError as error:
-        report = {"error": f"{type(error).__name__} in line {error.lineno}: {error.msg}."}
+        where = f" in line {error.lineno}" if error.lineno else ""
+        report = {"error": f"{type(error).__name__}{where}: {error.msg}."}
     _write(rundir, "explored", report)
     os._exit(0)  # what the program has left in this process is nobody's any more
 
@@ -114,6 +115,7 @@ def _part(arena: Arena, part: dict[str, Any]) -> dict[str, Any]:
 def _end_of_parts(arena: Arena, part: dict[str, Any]) -> dict[str, Any]:
     facts = dict(part["found"])
     failure, first = facts.pop("failure"), facts.pop("first_failure")
+    facts.pop("failure_text")
     found = Found(
         **facts,
         failure=None if failure is None else Failure(*failure),
@@ -140,7 +142,8 @@ class _Reporter:
 
 def _facts(found: Found) -> dict[str, Any]:
     facts = asdict(found)
-    facts["failure"] = None if found.failure is None else tuple(found.failure)
+    if found.failure is not None:
+        facts["failure"], facts["failure_text"] = tuple(found.failure), found.failure.sentence(())
     return facts
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from labhelpers.model import accesses, clock, locks, looks, memory, starting
 from labhelpers.model import execution as executions
+from labhelpers.model.addresses import Addresses
+from labhelpers.model.aside import text_of
 from labhelpers.model.bookkeeping import Bookkeeping
 from labhelpers.model.execution import Discarded, Execution, Observer
 from labhelpers.model.helpers import HELPERS
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from types import CodeType
 
 _COLLECTED_EVERY = 500  # executions
+_LONGEST = 200  # characters of a final value
 _MOST_OUTPUT = 10_000  # characters that are kept of one execution
 
 
@@ -231,12 +234,19 @@ class Arena:
 
     def result(self, execution: Execution) -> str:
         """Return the final values asked for: "n = 1, m = 2"."""
+        addresses = Addresses()
         return ", ".join(
             "".join(self.output.parts).strip()
             if name == memory.STDOUT
-            else f"{name} = {_repr(self.namespace.get(name, '(not defined)'))}"
+            else f"{name} = {self._value(name, addresses)}"
             for name in self.outcome
         )
+
+    def _value(self, name: str, addresses: Addresses) -> str:
+        if name not in self.namespace:
+            return "(not defined)"
+        text = addresses.numbered(text_of(self.namespace[name]))
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _excepthook(args: Any) -> None:
@@ -244,11 +254,3 @@ def _excepthook(args: Any) -> None:
         raise Discarded
     if args.exc_type is not SystemExit:
         executions.here.fail(args.exc_value)
-
-
-def _repr(value: Any) -> str:
-    try:
-        text = repr(value)
-    except Exception as error:
-        text = f"({type(error).__name__} in its repr)"
-    return text if len(text) <= 200 else text[:199] + "…"

@@ -405,8 +405,9 @@ class Execution:
             self.point((EXIT, NOWHERE, None, 0, None))
 
     def cut(self) -> None:
-        """Give this execution up: it does not come to an end."""
-        self.stacks.switch_to(self._finish(ENDLESS))
+        """Give this execution up: it does not come to an end; or a task that is discarded and
+        does not let itself be."""
+        self.stacks.switch_to(self._hub if self.over else self._finish(ENDLESS))
         raise Discarded
 
     def discard_tasks(self) -> None:

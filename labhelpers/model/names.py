@@ -60,7 +60,7 @@ def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield from ((f"{name}[{place}]", part) for place, part in enumerate(value))
     elif isinstance(value, dict):
         yield from ((f"{name}[{key!r}]", part) for key, part in value.items() if _is_plain(key))
-    elif hasattr(value, "__dict__"):
+    elif isinstance(getattr(value, "__dict__", None), dict):
         for attribute, part in vars(value).items():
             inner = name if attribute in _INSIDE else f"{name}.{attribute}"
             yield inner, part

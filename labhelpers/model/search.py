@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from labhelpers.model.arena import Arena
+from labhelpers.model.aside import text_of
 from labhelpers.model.dpor import Tree
 from labhelpers.model.execution import DONE, ENDLESS, SEEN, STUCK, Execution, Task
 from labhelpers.model.operations import AWAIT, SLEEP
@@ -51,7 +52,7 @@ class Failure(NamedTuple):
             case "left waiting":
                 return "The main thread has come to its end, and others wait for ever."
             case "endless":
-                return "It never ends: a loop goes round and round, and nothing changes."
+                return "It never ends: a loop goes round and round for ever."
         where = f" in line {self.line}" if self.line else ""
         who = f" of {names[self.task]}" if 0 <= self.task < len(names) else ""
         return f"{self.kind}{where}{who}" + (f": {self.text}" if self.text else ".")
@@ -124,7 +125,7 @@ class Found:
 def failure_of(arena: Arena, execution: Execution) -> Failure | None:
     """Return how an execution failed, None where it did not."""
     for number, error in execution.failures:
-        return Failure(type(error).__name__, _text(error), arena.line_of(error), number)
+        return Failure(type(error).__name__, text_of(error, str), arena.line_of(error), number)
     if execution.status == ENDLESS:
         return Failure("endless")
     if execution.status == STUCK:
@@ -132,13 +133,6 @@ def failure_of(arena: Arena, execution: Execution) -> Failure | None:
             return Failure("endless")
         return Failure("left waiting" if execution.main_is_over else "deadlock")
     return None
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:
-        return ""
 
 
 class Search:

@@ -12,13 +12,15 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from labhelpers.model.addresses import Addresses, Numbers
+from labhelpers.model.aside import aside
 from labhelpers.model.execution import SEEN, Execution, Task
 from labhelpers.model.locks import Lock
 from labhelpers.model.memory import STDOUT
 from labhelpers.model.names import Names
 from labhelpers.model.operations import ACQUIRE, AWAIT, JOIN, PEEK, READ, RELEASE, SLEEP, WRITE, Op
 from labhelpers.model.search import Failure, failure_of
-from labhelpers.model.telling import Teller, shown, task_name
+from labhelpers.model.telling import Teller, task_name
 from labhelpers.story import Held, Move, State
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ class Graph:
         """Names of the tasks."""
         self.failures: dict[int, Failure] = {}
         """How the points fail that are the end of a schedule that does."""
+        self.objects: Numbers = {}
+        """What the objects are called that have no name."""
         self.numbers: dict[Any, int] = {}
         """The points' numbers by what tells them apart."""
 
@@ -83,6 +87,7 @@ class Witness:
         """Numbers of the points that the execution came by."""
         self._arena = arena
         self._teller: Any = None
+        self._addresses = Addresses(graph.objects)
         self._named = -1
         self._lines: dict[int, int] = {}
         self._switches: dict[int, bool] = {}
@@ -120,6 +125,7 @@ class Witness:
 
     def _note(self, execution: Execution, end: str, why: str) -> None:
         self._know_names(execution)
+        self._addresses.task = execution.who[-1] if execution.who else 0
         if end and self.path and len(execution.who) == self._steps:
             self._close(end, why)
             return
@@ -143,8 +149,11 @@ class Witness:
         """Look for names anew when there is more to be named."""
         if self._named < len(execution.places):
             arena = self._arena
-            names = Names(arena.namespace)
-            self._teller = Teller(execution, arena.knowledge.sites, arena.namespace, names)
+            with aside():
+                names = Names(arena.namespace)
+            self._teller = Teller(
+                execution, arena.knowledge.sites, arena.namespace, names, self._addresses
+            )
             self._named = len(execution.places)
 
     def _close(self, end: str, why: str) -> None:
@@ -205,9 +214,14 @@ class Witness:
         for place, site in sites.items():
             if execution.places[place][0] != STDOUT:
                 value = self._teller.value(place)
-                if not hasattr(value, "mutex") and not hasattr(value, "_count"):
-                    found[self._teller.variable(place, site)] = shown(value)
+                if not _is_librarys(value):
+                    found[self._teller.variable(place, site)] = self._teller.shown(value)
         return tuple(sorted(found.items()))
+
+
+def _is_librarys(value: object) -> bool:
+    with aside():  # the program may have a `__getattr__`
+        return hasattr(value, "mutex") or hasattr(value, "_count")
 
 
 def _line(frame: FrameType | None, name: str) -> int:

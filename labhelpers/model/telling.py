@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from typing import TYPE_CHECKING, Any
 
+from labhelpers.model.aside import aside, text_of
 from labhelpers.model.locks import PROGRAM, WAITER, Lock
 from labhelpers.model.memory import STDOUT
 from labhelpers.model.operations import (
@@ -30,6 +31,7 @@ from labhelpers.model.operations import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from labhelpers.model.addresses import Addresses
     from labhelpers.model.execution import Execution, Task
     from labhelpers.model.marking import Site
     from labhelpers.model.names import Names
@@ -46,15 +48,6 @@ def task_name(task: Task) -> str:
     return str(name) or f"thread {task.number}"
 
 
-def shown(value: object) -> str:
-    """Return the text of a value, cut to a length that a line holds."""
-    try:
-        text = " ".join(repr(value).split())
-    except Exception as error:
-        text = f"({type(error).__name__} in its repr)"
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
 class Teller:
     """Tells the operations of one execution.
 
@@ -68,6 +61,8 @@ class Teller:
         The program's globals.
     names
         What its objects are called.
+    addresses
+        Numbers for those that have no name.
     """
 
     def __init__(
@@ -76,11 +71,18 @@ class Teller:
         sites: list[Site],
         namespace: Mapping[str, Any],
         names: Names,
+        addresses: Addresses,
     ) -> None:
         self._execution = execution
         self._sites = sites
         self._namespace = namespace
         self._names = names
+        self._addresses = addresses
+
+    def shown(self, value: object) -> str:
+        """Return the text of a value, cut to a length that a line holds."""
+        text = " ".join(self._addresses.numbered(text_of(value)).split())
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     def variable(self, place: int, where: int = -1) -> str:
         """Return the name of a variable or container."""
@@ -104,7 +106,8 @@ class Teller:
             return _held(owner)
         if part is not None:
             try:
-                return owner[part]
+                with aside():
+                    return owner[part]
             except (LookupError, TypeError):
                 return _MISSING
         return owner
@@ -122,7 +125,7 @@ class Teller:
     def about_to_read(self, op: Op) -> str:
         """Return the text of the value that an operation reads next; "" for any other."""
         value = self.value(op[1], op[2]) if op[0] == READ else _MISSING
-        return "" if value is _MISSING else shown(value)
+        return "" if value is _MISSING else self.shown(value)
 
     def done(self, op: Op, task: Task, read: str) -> str:
         """Return what a step has done: "reads n = 0"; `read` is the text of what was read."""
@@ -132,7 +135,7 @@ class Teller:
             return f"{text} = {read}" if read else text
         if kind == WRITE and not text.startswith("advances") and "(" not in text:
             value = self.value(place, part)
-            return text if value is _MISSING else f"{text} = {shown(value)}"
+            return text if value is _MISSING else f"{text} = {self.shown(value)}"
         if kind in (TRY, LIMITED):
             return text + (", and gets it" if more == FREE else ", and gives up")
         if kind == JOIN and part is not None:
