@@ -114,8 +114,9 @@ def built(name: str, theme: str) -> Path:
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     extensions = config["sphinx"]["config"]["extensions"]
     if theme != OURS:
-        # What Jupyter Book loads by itself, and the extension that knows the book's cells.
+        # What Jupyter Book loads by itself, and of ours what the pages' own words ask for.
         extensions.remove(OURS)
+        extensions += [f"{OURS}.{part}" for part in ("contents", "motion", "states")]
         extensions += ["sphinx_togglebutton", "sphinx_copybutton", "sphinx_thebe", STOCK]
     path = target / "_config.yml"
     path.write_text(yaml.safe_dump(config), encoding="utf-8")

@@ -41,7 +41,7 @@ FOLDED = """() => [...document.querySelectorAll("main details")]
   .filter(details => !details.open)
   .flatMap(details => [...details.children].filter(child => child.localName !== "summary"))
   .filter(child => child.textContent.trim())
-  .filter(child => !child.checkVisibility({ contentVisibilityAuto: true }))
+  .filter(child => !child.checkVisibility())
   .map(child => child.outerHTML.slice(0, 120))"""
 
 
@@ -78,6 +78,7 @@ def test_axe_finds_nothing_light_or_dark(name: str, browser: Browser, served: st
 
 def test_axe_finds_nothing_in_the_open_contents_of_a_phone(browser: Browser, served: str) -> None:
     with visit(browser, f"{served}/{CHAPTERS[1]}.html", SMALLEST) as seen:
+        seen.page.wait_for_function(DRAWN)
         seen.page.get_by_role("button", name="Contents").click()
         assert seen.page.get_by_role("navigation", name="Contents").is_visible()
         assert not findings(seen.page)
