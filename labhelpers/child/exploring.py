@@ -37,7 +37,7 @@ from labhelpers.model.shortest import (
 from labhelpers.model.states import Graph
 from labhelpers.story import Story
 
-_TICK = 0.2  # seconds between two reports
+_TICK = 0.2  # seconds between two reports, at most
 _MANY = 400  # schedules; a program of more has more states than a page can carry
 _PERF = time.perf_counter
 
@@ -131,13 +131,17 @@ def _end_of_parts(arena: Arena, part: dict[str, Any]) -> dict[str, Any]:
 class _Reporter:
     def __init__(self, rundir: str) -> None:
         self._rundir = rundir
-        self._next = _PERF() + _TICK
+        self._began = self._next = _PERF()
 
     def report(self, found: Found) -> None:
-        """Write down what was found, a few times a second."""
-        if _PERF() > self._next:
+        """Write down what was found: at once, then a few times a second.
+
+        The first reports come quickly one after the other, since the next execution may hang.
+        """
+        now = _PERF()
+        if now >= self._next:
             _write(self._rundir, "found", _facts(found))
-            self._next = _PERF() + _TICK
+            self._next = now + min(now - self._began, _TICK)
 
 
 def _facts(found: Found) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from labhelpers.model.aside import text_of
 from labhelpers.model.bookkeeping import Bookkeeping
 from labhelpers.model.execution import Discarded, Execution, Observer
 from labhelpers.model.helpers import HELPERS
+from labhelpers.model.imports import OwnModules
 from labhelpers.model.install import AFRESH, IN_PYTHON_INSTEAD
 from labhelpers.model.stacks import GreenletStacks
 
@@ -143,6 +144,7 @@ class Arena:
         self._given = {**(namespace or {}), **HELPERS}
         self._stacks = GreenletStacks()
         self._executions = 0
+        self._own_modules = OwnModules()
         self.namespace: dict[str, Any] = {}
         self.output = Output()
         self._threading = self._install()
@@ -188,6 +190,8 @@ class Arena:
         finally:
             sys.stdout, sys.stderr = outer
         self.knowledge.learn(execution)
+        if len(sys.modules) != modules:
+            self._own_modules.forget()
         if len(sys.modules) != modules:  # what they made when loaded shifts all numbers by some
             self.knowledge.is_stale = True
         self._executions += 1
