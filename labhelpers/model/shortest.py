@@ -156,7 +156,8 @@ class _Alternatives:
         enabled = execution.enabled()
         if not enabled:
             return execution.choose_stuck()
-        free = me not in enabled or me.op[0] in (SLEEP, AWAIT)
+        gave_way = bool(execution.ops) and execution.ops[-1][0] in (SLEEP, AWAIT)
+        free = gave_way or me not in enabled
         chosen = next((task for task in enabled if task is not me), me) if free else me
         if free or me.op[0] <= PEEK:
             step = len(execution.who)
