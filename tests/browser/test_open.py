@@ -54,6 +54,8 @@ ONLY_FIRST = """count => {
   for (const one of repeated) one.remove();
 }"""
 CELLS = 4
+PHONE = {"width": 412, "height": 823}  # CSS pixels: Lighthouse's phone
+TARGETS = {"runOnly": {"type": "rule", "values": ["target-size"]}}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
@@ -84,6 +86,14 @@ def test_axe_finds_nothing_in_the_open_contents_of_a_phone(browser: Browser, ser
         assert not findings(seen.page)
         seen.page.keyboard.press("Escape")
         assert not seen.page.get_by_role("navigation", name="Contents").is_visible()
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_no_target_lies_over_another_before_a_page_is_scrolled(
+    name: str, browser: Browser, served: str
+) -> None:
+    with visit(browser, f"{served}/{name}.html", PHONE) as seen:
+        assert not AXE.run(seen.page, options=TARGETS).response["violations"]
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
