@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from labhelpers import Exploration
+    from labhelpers.story import Story
 
 CORPUS = Path(__file__).with_name("corpus")
 
@@ -43,8 +44,9 @@ class Known:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The globals whose final values are known."""
-        return tuple(dict.fromkeys(name for text in self.outcomes for name in _NAME.findall(text)))
+        """The globals whose final values are known, "stdout" for what is printed."""
+        names = [name for text in self.outcomes for name in _NAME.findall(text)]
+        return tuple(dict.fromkeys(names)) or (("stdout",) if self.outcomes else ())
 
     def differences(self, exploration: Exploration) -> list[str]:
         """Return in what an exploration says something else."""
@@ -62,6 +64,15 @@ class Known:
         least = story.least if story else None
         if self.least is not None and least != self.least:
             yield f"least: {least}"
+        if story is None or _way(story) != exploration.verdict:
+            yield f"the schedule that is shown ends otherwise: {story and _way(story)}"
+        if story and least is not None and story.preemptions != least:
+            yield f"preemptions: {story.preemptions}"
+
+
+def _way(story: Story) -> str:
+    """Return where the schedule that is shown ends, after all that goes on before."""
+    return "".join(state.end for state in story.visited())
 
 
 def known_programs() -> list[Known]:
