@@ -110,7 +110,7 @@ MUCH = [
         def down(): down()
         Thread(target=down).start()
         """),
-    Bad("no limit to recursion", "broken|fails", "SIGSEGV|RecursionError", """
+    Bad("no limit to recursion", "broken|fails", "SIGSEGV|RecursionError|too much memory", """
         import sys
         sys.setrecursionlimit(10**9)
         def down(): down()
