@@ -5,6 +5,7 @@ The helpers here record what they are told and do nothing else; they answer as t
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import io
@@ -185,9 +186,16 @@ def assert_same(source: str) -> Ran:
     return plain
 
 
+def with_a_thread(source: str) -> str:
+    """Return a program with a function, never called, that uses all its globals as a thread may."""
+    source = dedent(source).strip("\n") + "\n"
+    names = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    return f"{source}def in_a_thread(): {', '.join(sorted(names))}\n"
+
+
 def accesses(source: str) -> list[tuple[str, str, int]]:
     """Return the accesses of a program, as (helper, text or variable, line)."""
-    plain, marked, recorder = compared(source)
+    plain, marked, recorder = compared(with_a_thread(source))
     assert marked == plain
     return recorder.accesses
 

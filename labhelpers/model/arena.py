@@ -48,7 +48,7 @@ class Knowledge:
         self.name = name
         self.sites = sites
         self.prints = prints
-        self.is_shared = [False] * len(sites)
+        self.is_shared = [_is_private(site.text) for site in sites]
         self.is_while = [site.text == "while" for site in sites]
         self.releases = False
         """True once somebody tries a library's lock without waiting: then it matters when it is
@@ -82,12 +82,26 @@ class Knowledge:
 
     def learn(self, execution: Execution) -> None:
         """Note which sites access what several tasks do, one of them writing."""
+        self._gather_globals(execution)
         is_shared = self.is_shared
         for tasks, wrote, sites in execution.notes.values():
             if wrote and tasks & (tasks - 1):
                 for site in sites:
                     if not is_shared[site]:
                         is_shared[site] = self.is_stale = True
+
+    def _gather_globals(self, execution: Execution) -> None:
+        for site, tasks in enumerate(execution.masks):
+            if tasks:
+                note = execution.notes.setdefault(self.sites[site].text, [0, False, set()])
+                note[0] |= tasks
+                note[1] |= site in execution.writes
+                note[2].add(site)
+
+
+def _is_private(text: str) -> bool:
+    """Return whether a text may be a private name, which Python calls otherwise."""
+    return text.startswith("__") and text.isidentifier() and not text.endswith("__")
 
 
 class Output:
@@ -195,8 +209,10 @@ class Arena:
         if len(sys.modules) != modules:  # what they made when loaded shifts all numbers by some
             self.knowledge.is_stale = True
         self._executions += 1
-        if self._executions % _COLLECTED_EVERY == 0:
+        if self._executions % _COLLECTED_EVERY == 1:
             gc.collect()
+            if self._executions == 1:
+                gc.freeze()  # what is loaded by now stays, and need not be looked through again
         return execution
 
     def _main(self, execution: Execution) -> None:

@@ -151,32 +151,36 @@ class Tree:
         for steps in self._steps_at.values():
             while steps and steps[-1] >= start:
                 steps.pop()
-        self._last = {}
+        self._last = last = {}
         for node in self.nodes[:start]:
-            self._end_with(node)
-
-    def _end_with(self, node: Node) -> None:
-        self._last[node.task] = node.clock
-        if node.op[0] == START:
-            self._last[node.op[4]] = node.clock
+            last[node.task] = node.clock
+            if node.op[0] == START:
+                last[node.op[4]] = node.clock
 
     def _order(self, step: int, node: Node, ends: bool) -> None:
-        clock = self._clock_of(step, node.task, node.op, ends)
-        node.clock = (*clock[: node.task], step + 1, *clock[node.task + 1 :])
-        self._end_with(node)
-        key = _key(node.op, ends)
-        if key is not None:
-            self._steps_at.setdefault(key, []).append(step)
+        task, op = node.task, node.op
+        key = _key(op, ends)
+        if key == op[1] and key not in self._steps_at and key not in self._releases:
+            clock = self._last.get(task) or (0,) * self._width  # nobody was there before
+            self._steps_at[key] = [step]
+        else:
+            clock = self._clock_of(step, task, op, key, ends)
+            if key is not None:
+                self._steps_at.setdefault(key, []).append(step)
+        node.clock = (*clock[:task], step + 1, *clock[task + 1 :])
+        self._last[task] = node.clock
+        if op[0] == START:
+            self._last[op[4]] = node.clock
 
     def _order_pending(self, task: Task, execution: Execution, ends: bool) -> None:
         """Plan for a step that was about to come: one that waits for ever may have come earlier."""
         nodes = self.nodes
-        self._clock_of(len(nodes), task.number, task.op, ends)
+        self._clock_of(len(nodes), task.number, task.op, _key(task.op, ends), ends)
         if nodes and nodes[-1].op[0] == EXIT and execution.is_enabled(task):
             clock = self._last.get(task.number) or (0,) * self._width
             self._plan(len(nodes) - 1, len(nodes), task.number, task.op, clock)
 
-    def _clock_of(self, step: int, task: int, op: Op, ends: bool) -> Clock:
+    def _clock_of(self, step: int, task: int, op: Op, key: int | None, ends: bool) -> Clock:
         """Return what comes before a step of `task`, and plan the races that it is part of."""
         clock = self._last.get(task) or (0,) * self._width
         kind = op[0]
@@ -189,7 +193,6 @@ class Tree:
             for other, last in self._last.items():
                 if other != task and clock[other] < last[other]:
                     self._plan(last[other] - 1, step, task, op, clock)
-        key = _key(op, ends)
         if key is not None and key in self._steps_at:
             clock = self._raced(step, task, op, clock, self._steps_at[key])
         for release in self._releases.get(op[1], ()) if ACQUIRE <= kind <= RELEASE else ():

@@ -177,6 +177,11 @@ class Execution:
         self.over = False
         self.failures: list[Any] = []
         self.notes: dict[Any, list[Any]] = {}
+        """For what was accessed: which tasks did (a bit each), whether one wrote, the sites."""
+        self.masks: list[int] = [0] * len(knowledge.sites)
+        """For each site that accesses a global alone: which tasks did."""
+        self.writes: set[int] = set()
+        """Those of these sites that write."""
         self.forced: dict[tuple[int, int], tuple[int, int]] = {}
         self.has_started = False  # a second task has been there
         self.main_is_over = False  # it only waits for the others to end
@@ -278,6 +283,8 @@ class Execution:
         if step < self._free:
             task = self.tasks[self.prefix[step]]
             if not self.is_enabled(task):
+                if task.op[0] != LIMITED:
+                    return self._finish(SEEN)  # nothing that can happen
                 self.force(task)
         else:
             chosen = self._choose_freely(me, step)
@@ -361,18 +368,21 @@ class Execution:
             self.status = SEEN if self._gave_way(task, since) else ENDLESS
 
     def _gave_way(self, task: Task, since: int) -> bool:
-        """Return whether `task` has let go, since a step, what others want: only bad luck goes on
-        for ever then, and no more of it is followed."""
+        """Return whether `task` has let go, since a step, of what others want: it is bad luck alone
+        that goes on for ever then, and no more of it is followed."""
         wanted = {
             other.op[1]
             for other in self.tasks
             if other is not task and not other.is_done and ACQUIRE <= other.op[0] <= RELEASE
         }
-        return any(
-            self.who[step] == task.number
-            and ACQUIRE <= self.ops[step][0] <= RELEASE
-            and self.ops[step][1] in wanted
+        let_go = {
+            (step, self.ops[step][1])
             for step in range(since, len(self.ops))
+            if self.ops[step][0] == RELEASE
+        }
+        return any(
+            step >= since and self.who[step] == task.number and place in wanted
+            for step, place in (*let_go, *self.released)
         )
 
     def look(self) -> int:

@@ -117,8 +117,9 @@ class Lock:
         if self.unasked:
             self.unasked = False
         elif self.whose is PROGRAM or here.knowledge.releases:
-            free = None if self.held else FREE
-            here.point((RELEASE, self.place, None, here.current.site, free))
+            here.point((RELEASE, self.place, None, here.current.site, None))
+            if not self.held:
+                here.ops[-1] = (*here.ops[-1][:4], FREE)
         else:
             here.released.append((len(here.ops) - 1, self.place))
         if not self.held:

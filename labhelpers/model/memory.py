@@ -67,12 +67,24 @@ def note_last_look(values: dict[str, Any]) -> None:
 
 def read_global(site: int, name: str) -> None:
     """Come before the reading of a global."""
-    access(READ, name, None, site)
+    here = executions.here
+    if here.has_started:
+        if here.knowledge.is_shared[site]:
+            access(READ, name, None, site)
+        else:
+            here.masks[site] |= here.current.bit
 
 
 def write_global(site: int, value: Any, name: str) -> Any:
     """Come before a global is bound to `value`; return that."""
-    access(WRITE, name, None, site)
+    here = executions.here
+    if here.knowledge.is_shared[site]:
+        access(WRITE, name, None, site)
+    else:
+        here.current.effects += 1
+        if here.has_started:
+            here.masks[site] |= here.current.bit
+            here.writes.add(site)
     return value
 
 
@@ -91,13 +103,20 @@ def write_captured(site: int, value: Any, cell: Any) -> Any:
 
 def read_attribute(site: int, owner: Any, name: str) -> Any:
     """Come before the reading of an attribute; return its owner."""
-    if executions.here.has_started and not isinstance(owner, types.ModuleType | local):
+    if executions.here.has_started and not isinstance(owner, local):
         own = getattr(owner, "__dict__", None)
+        if isinstance(owner, types.ModuleType) and _never_changes(own and own.get(name)):
+            return owner
         if own is not None and name in own:
             access(READ, (id(owner), name), None, site, owner)
         else:
             _read_inherited(site, owner, name)
     return owner
+
+
+def _never_changes(value: object) -> bool:
+    """Return whether a value of a module is of the kind that a program only uses."""
+    return value is None or callable(value) or isinstance(value, types.ModuleType)
 
 
 def _read_inherited(site: int, owner: Any, name: str) -> None:

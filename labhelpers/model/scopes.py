@@ -4,7 +4,8 @@ A variable of a function is shared only when another function has captured it, a
 where it stands. The rules are those of the language reference, section "Naming and binding".
 
 A name that is only defined, imported, passed as an argument or bound by an `except` never changes
-once it is there; so nobody has to look at it.
+once it is there; so nobody has to look at it. A global that stands in no function is the main
+thread's own.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class Scope:
         owner = self.owner_of(name)
         if owner is not None:
             return CAPTURED if name in owner.captured & owner.changing else OWN
-        if name in self.module.changing:
+        if name in self.module.captured & self.module.changing:
             return GLOBAL
         unseen = self.module.changes_by_name and not hasattr(builtins, name)
         return GLOBAL if unseen else OWN
@@ -99,8 +100,8 @@ class Scope:
         for name in self.assigned:
             (self.owner_of(name) or self.module).changing.add(name)
         for name in self.used | self.assigned:
-            owner = self.owner_of(name)
-            if owner is not None and self._runs_later_than(owner):
+            owner = self.owner_of(name) or self.module
+            if self._runs_later_than(owner):
                 owner.captured.add(name)
 
     def _runs_later_than(self, owner: Scope) -> bool:

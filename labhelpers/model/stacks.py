@@ -50,18 +50,29 @@ class GreenletStacks:
         self.current: Callable[[], Any] = getcurrent
         self._order: tuple[Any, Any] | None = None  # whom to begin, and for whom
         self._beginner = greenlet(self._begin)
+        self._bodies: dict[Any, Callable[[], Any]] = {}
+        self._resting: list[Any] = []
 
     def make(self, body: Callable[[], Any]) -> Any:
-        """Return a greenlet that ends in the one which `body` returns."""
+        """Return a greenlet that runs `body`; one whose body is over is taken again."""
+        made = self._resting.pop() if self._resting else self._begun()
+        made.gr_context = None  # as a new thread has it
+        self._bodies[made] = body
+        return made
 
-        def run(*_: object) -> None:
-            self._beginner.switch()
-            made.parent = body()  # a greenlet that ends goes on with its parent
-
-        made = self._greenlet(run, self._main)
+    def _begun(self) -> Any:
+        made = self._greenlet(self._live, self._main)
         self._order = made, self.current()
         self._beginner.switch()
         return made
+
+    def _live(self, *_: object) -> None:
+        self._beginner.switch()
+        me = self.current()
+        while True:
+            following = self._bodies.pop(me)()
+            self._resting.append(me)
+            following.switch()
 
     def _begin(self) -> None:
         # A greenlet counts its recursion from where it was first switched to, which may be deep

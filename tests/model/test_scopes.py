@@ -188,3 +188,9 @@ def test_attributes_that_are_changed() -> None:
 )
 def test_private_names(owner: str, name: str, mangled: str) -> None:
     assert Scope("class", private=owner).mangled(name) == mangled
+
+
+def test_a_global_that_no_function_uses_is_the_main_threads_own() -> None:
+    tree = ast.parse("mine = ours = 0\ndef f(): return ours\nclass C: mine\n[mine for _ in '']\n")
+    module = scopes_of(tree)[tree]
+    assert [module.kind_of(name) for name in ("mine", "ours")] == [OWN, GLOBAL]
