@@ -18,7 +18,7 @@ _INSIDE = frozenset({
     "_cond", "_condition", "_count", "_lock", "all_tasks_done", "mutex", "not_empty", "not_full",
 })  # fmt: skip
 """Attributes in which the library keeps the locks of what it guards."""
-_HOLDING_NOTHING = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType, Lock)
+_HOLDING_NOTHING = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, Lock)
 _MOST = 2_000  # objects that are looked at
 
 
@@ -60,10 +60,27 @@ def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield from ((f"{name}[{place}]", part) for place, part in enumerate(value))
     elif isinstance(value, dict):
         yield from ((f"{name}[{key!r}]", part) for key, part in value.items() if _is_plain(key))
-    elif isinstance(getattr(value, "__dict__", None), dict):
-        for attribute, part in vars(value).items():
+    else:
+        for attribute, part in _attributes(value):
             inner = name if attribute in _INSIDE else f"{name}.{attribute}"
             yield inner, part
+
+
+def _attributes(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what an object keeps in its attributes, or a class of the program in its own."""
+    own = getattr(value, "__dict__", None)
+    if isinstance(own, dict):
+        yield from own.items()
+    elif isinstance(value, type) and _is_programs(value):
+        yield from ((name, part) for name, part in vars(value).items() if name[:2] != "__")
+    for kind in filter(_is_programs, type(value).__mro__):
+        for name, slot in vars(kind).items():
+            if isinstance(slot, types.MemberDescriptorType) and hasattr(value, name):
+                yield name, getattr(value, name)
+
+
+def _is_programs(kind: type) -> bool:
+    return kind.__module__ == "__main__"
 
 
 def _is_plain(key: object) -> bool:

@@ -19,7 +19,7 @@ from labhelpers.model.operations import AWAIT, SLEEP
 from labhelpers.model.search import Priorities, Search, every_schedule, failure_of
 from labhelpers.model.shortest import decisive, fewest_preemptions, shortest, walk, whole_graph
 
-NAME = "program.py"
+NAME, NAMES = "program.py", {"__name__": "__main__"}
 ROOT = Path(__file__).parents[2]
 
 
@@ -76,7 +76,7 @@ class _Counting(Arena):
 
 def shortest_of(source: str) -> tuple[int, ...]:
     """Return what makes a `Shortest` of a program that fails."""
-    arena = _Counting(source, NAME)
+    arena = _Counting(source, NAME, NAMES)
     Search(arena, 100_000).run()  # so that all is known of what is shared
     tried = [
         arena.preemptions
@@ -97,7 +97,7 @@ def shortest_of(source: str) -> tuple[int, ...]:
 
 def _known(source: str) -> Arena:
     """Return an arena that knows all of its program."""
-    arena = Arena(source, NAME)
+    arena = Arena(source, NAME, NAMES)
     Search(arena, 100_000).run()
     return arena
 
@@ -141,7 +141,7 @@ def found_of(source: str, budget: int, stop: bool = False) -> dict[str, Any]:
     """Return what a search has found, and how often it told so."""
     told: list[int] = []
     search = Search(
-        Arena(source, NAME),
+        Arena(source, NAME, NAMES),
         budget,
         stop_at_failure=stop,
         progress=lambda now: told.append(now.schedules),
@@ -153,7 +153,7 @@ def found_of(source: str, budget: int, stop: bool = False) -> dict[str, Any]:
 
 def outcomes_of(source: str, names: tuple[str, ...], executions: int = 0) -> Any:
     """Return the final values under all schedules; or those of some executions of one schedule."""
-    arena = Arena(source, NAME, outcome=names)
+    arena = Arena(source, NAME, NAMES, names)
     if not executions:
         return Search(arena, 100_000).run().outcomes
     return [arena.result(arena.execute()) for _ in range(executions)]
