@@ -76,15 +76,25 @@ class Kernel:
         return pid
 
     def ask(
-        self, code: str, *, watched: bool = False, on_output: Callable[[Reply], None] | None = None
+        self,
+        code: str,
+        *,
+        watched: bool = False,
+        on_output: Callable[[Reply], None] | None = None,
+        on_message: Callable[[Reply], None] | None = None,
     ) -> Reply:
-        """Run a cell to its end; `watched` says that somebody sits there."""
+        """Run a cell to its end; `watched` says that somebody sits there.
+
+        `on_output` is called when something was printed, `on_message` also when it was displayed.
+        """
         reply, began = Reply(), time.monotonic()
 
         def take(message: dict[str, Any]) -> None:
             reply.take(message)
             if on_output is not None and message["msg_type"] == "stream":
                 on_output(reply)
+            if on_message is not None:
+                on_message(reply)
 
         answer = self.client.execute_interactive(
             code, allow_stdin=watched, output_hook=take, timeout=PATIENCE
