@@ -46,7 +46,7 @@ def test_bad_options_are_one_line(line: str, told: str) -> None:
 
 @pytest.mark.parametrize("cell", ["", "\n", "   \n\t\n"])
 def test_an_empty_cell(cell: str) -> None:
-    with pytest.raises(ValueError, match="This cell is empty: write a program below the %%lab line"):
+    with pytest.raises(ValueError, match="This cell is empty: write a program below"):
         _program(cell)
 
 
