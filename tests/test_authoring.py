@@ -186,6 +186,25 @@ def test_programs_are_taken_out_with_what_the_book_says_of_them(tmp_path: Path) 
     assert program.tags == {programs.HANGS}
 
 
+@pytest.mark.parametrize(
+    ("shown", "holds"),
+    [
+        ("Held under all 6 schedules.\n\n   1  A takes tea", True),
+        ("Held under its only schedule.", True),
+        ("Fails under 2 of 4 schedules.", False),
+        ("No failure in 11,000 schedules, not exhausted.", False),
+        ("", False),
+    ],
+)
+def test_explored_programs_are_taken_out_with_their_verdict(
+    tmp_path: Path, shown: str, holds: bool
+) -> None:
+    cell = code("%%explore --outcome n\nn = 1", display({"text/plain": shown}))
+    (program,) = programs.programs(saved(tmp_path, cell))
+    assert (program.magic, program.options, program.source) == ("explore", "--outcome n", "n = 1\n")
+    assert program.holds is holds
+
+
 def test_programs_are_written_as_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = saved(tmp_path, code("%%lab\nprint('a')"), code("%%lab\nprint('b')"))
     assert programs.main([str(tmp_path / "out"), str(path)]) == 0

@@ -1,7 +1,7 @@
 """The programs in the book's cells, as files that linters and a plain `python` can take.
 
-A cell that begins with `%%lab` is a complete program. Linters skip it, because it is a magic's
-text, and nothing but running it as a file shows that it is what the book says it is.
+A cell that begins with `%%lab` or `%%explore` is a complete program. Linters skip it, because it is
+a magic's text, and nothing but running it as a file shows that it is what the book says it is.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ ANY_ORDER = "any-order"  # the order of the lines it prints is luck
 HANGS = "hangs"  # it never comes to its end
 SHOWS_ERROR = "shows-error"  # it ends with an exception
 MEASURES = "measures"  # what it claims holds where nothing else keeps the processors busy
+_PLAIN = "text/plain"
 PROGRAM_TAGS = frozenset({ANY_ORDER, HANGS, SHOWS_ERROR, MEASURES})
 
-_PROGRAM = re.compile(r"%%lab\b(?P<options>[^\n]*)\n?(?P<source>.*)", re.DOTALL)
+_PROGRAM = re.compile(r"%%(?P<magic>lab|explore)\b(?P<options>[^\n]*)\n?(?P<source>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +34,28 @@ class CellProgram:
         Where it stands.
     number
         Of its cell among the code cells, from 1: as the execution count that the page shows.
+    magic
+        "lab" or "explore".
     options
-        What follows `%%lab` on its line.
+        What follows it on its line.
     source
         The program.
     tags
         The cell's tags; `PROGRAM_TAGS` say what its plain run cannot be held to.
     stdout
         What it printed when the notebook was executed last.
+    holds
+        False where it was explored and some schedule breaks it.
     """
 
     notebook: Path
     number: int
+    magic: str
     options: str
     source: str
     tags: frozenset[str]
     stdout: str
+    holds: bool = True
 
     @property
     def file_name(self) -> str:
@@ -69,16 +76,24 @@ def _programs(notebook: Path) -> Iterator[CellProgram]:
             yield CellProgram(
                 notebook=notebook,
                 number=number,
+                magic=match["magic"],
                 options=match["options"].strip(),
                 source=match["source"].rstrip("\n") + "\n",
                 tags=frozenset(cell["metadata"].get("tags", ())),
                 stdout=_stdout(cell),
+                holds=match["magic"] == "lab" or _holds(cell),
             )
 
 
 def _stdout(cell: Json) -> str:
     outputs = cell["outputs"]
     return "".join(output["text"] for output in outputs if output.get("name") == "stdout")
+
+
+def _holds(cell: Json) -> bool:
+    """Return whether what is shown below a cell begins with the verdict that no schedule fails."""
+    shown = [text for output in cell["outputs"] for text in output.get("data", {}).get(_PLAIN, [])]
+    return "".join(shown).startswith("Held under ")
 
 
 def write_programs(folder: Path, chosen: Sequence[CellProgram]) -> None:

@@ -170,7 +170,9 @@ USES = {
 """Pure Python modules of the standard library, and a few lines that use each."""
 
 MODELLED = [
-    program for program in PROGRAMS if HANGS not in program.tags and refusal(program.source) is None
+    program
+    for program in PROGRAMS
+    if program.magic == "lab" and HANGS not in program.tags and refusal(program.source) is None
 ]
 SEEDS = range(40)
 
