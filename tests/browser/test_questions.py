@@ -414,10 +414,11 @@ def test_a_predicted_picture_is_drawn_when_it_is_uncovered(
         page.goto(f"{site.as_uri()}/book/{name}.html")
         cell = page.locator(".cell:has(lab-view[data-covers])").first
         cell.scroll_into_view_if_needed()
-        expect(cell.locator("form.lab-question")).to_be_visible()
+        expect(cell.locator("form.lab-question")).to_be_visible(timeout=30_000)
         expect(cell.locator(".cell_output")).to_be_hidden()
         cell.get_by_role("button", name="Show the output without answering").click()
-        expect(cell.locator(".lab-canvas [role=row]").first).to_be_visible()
+        cell.locator(".cell_output").scroll_into_view_if_needed()
+        expect(cell.locator(".lab-canvas [role=row]").first).to_be_visible(timeout=30_000)
         assert cell.locator(".lab-canvas").evaluate("canvas => canvas.clientWidth") > 300
 
 
