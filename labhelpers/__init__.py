@@ -13,12 +13,13 @@ TYPE_CHECKING = False  # typing.TYPE_CHECKING, without the 4 ms that importing t
 if TYPE_CHECKING:
     from typing import Any
 
-    from labhelpers.exploration import Exploration, check_under_schedules, explore
+    from labhelpers.exploration import check_under_schedules, explore
     from labhelpers.magics import load_ipython_extension
     from labhelpers.outcome import Outcome
     from labhelpers.program import Program
     from labhelpers.sandbox import Run, run
     from labhelpers.trace import Trace
+    from labhelpers.verdicts import Exploration
     from labhelpers.views.comparison import compare
 
 __all__ = [
@@ -27,7 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOME = {
-    "Exploration": "labhelpers.exploration",
+    "Exploration": "labhelpers.verdicts",
     "check_under_schedules": "labhelpers.exploration",
     "explore": "labhelpers.exploration",
     "Outcome": "labhelpers.outcome",

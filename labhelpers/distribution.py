@@ -18,8 +18,9 @@ from labhelpers.interrupts import Interrupts, noted
 from labhelpers.model.operations import Op, dependent, op_of
 
 if TYPE_CHECKING:
-    from labhelpers.exploration import Exploration, Watch
+    from labhelpers.exploration import Watch
     from labhelpers.program import Program
+    from labhelpers.verdicts import Exploration
 
 PART = 400  # schedules that one part explores before it hands back what is left
 _TICK = 0.1  # seconds between two looks at the key

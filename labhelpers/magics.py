@@ -17,12 +17,13 @@ from IPython.display import display
 
 from labhelpers import asking
 from labhelpers.exercises import keep, magic
-from labhelpers.exploration import Exploration, StoppedExploring, explore
+from labhelpers.exploration import MOST_STATES, StoppedExploring, explore
 from labhelpers.interrupts import noted
 from labhelpers.options import ExploreOptions, Options, parse, parse_explore
 from labhelpers.program import Program
 from labhelpers.sandbox import Run, Stopped, print_piece, run
 from labhelpers.status import StatusLine
+from labhelpers.verdicts import Exploration
 
 _LONGEST_CELL = 100_000  # characters; to parse a longer one takes seconds
 _LAB_LINE = re.compile(r"\s*%%(?:lab|explore)\b[^\n]*\n")
@@ -101,6 +102,7 @@ def _explore(program: Program, options: ExploreOptions, shell: InteractiveShell)
             outcome=options.outcome,
             replay=options.replay,
             timeout=options.timeout,
+            most_states=MOST_STATES if options.view or options.bind else 0,
             on_progress=status.show_exploring if _somebody_watches(shell) else None,
         )
     finally:

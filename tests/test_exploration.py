@@ -18,8 +18,9 @@ from pace import slowness
 
 import labhelpers
 from labhelpers import Exploration, check_under_schedules, distribution, explore
-from labhelpers.exploration import StoppedExploring, checked_budget, schedule_id
+from labhelpers.exploration import StoppedExploring, checked_budget
 from labhelpers.program import Program
+from labhelpers.replaying import schedule_id
 
 pytestmark = pytest.mark.usefixtures(nothing_is_left.__name__)
 

@@ -165,16 +165,10 @@ def _story(arena: Arena, found: Found, most: int) -> dict[str, Any] | None:
         if path is not None:
             fails = found.failures > 0
             return _told(arena, graph, path, whole=True, least=path.preemptions if fails else None)
-    tasks = found.first_failure
-    least = None
-    if tasks is not None:
-        fewest = fewest_preemptions(arena)
-        if fewest is not None:
-            tasks, least = fewest, -1
-    graph, path = walk(arena, tasks or ())
-    return _told(
-        arena, graph, path, whole=False, least=path.preemptions if least is not None else None
-    )
+    fewest = fewest_preemptions(arena) if found.failures else None
+    graph, path = walk(arena, fewest or found.first_failure or ())
+    least = None if fewest is None else path.preemptions
+    return _told(arena, graph, path, whole=False, least=least)
 
 
 def _told(arena: Arena, graph: Graph, path: Path, whole: bool, least: int | None) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from typing import Protocol
 
 from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.words import code
-from labhelpers.exploration import Exploration, Failure
 from labhelpers.sandbox import Run
 from labhelpers.story import Story
 from labhelpers.trace import Span, Trace
+from labhelpers.verdicts import Exploration, Failure
 
 _SPINS_NS = 10_000_000  # of virtual time: 10,000 steps, where a thread that works does some dozens
 _NEARLY = 0.01  # seconds of virtual time that steps may take beside the sleeps

@@ -9,8 +9,8 @@ from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.exercise import Exercise, Mistake
 from labhelpers.exercises.properties import Broken, EverySchedule
 from labhelpers.exercises.words import markdown
-from labhelpers.exploration import Exploration
 from labhelpers.sandbox import Run
+from labhelpers.verdicts import Exploration
 
 if TYPE_CHECKING:
     from labhelpers.views.widget import View

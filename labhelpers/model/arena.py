@@ -176,7 +176,9 @@ class Arena:
         import threading
 
         looks.know(threading, queue)
-        gc.disable()
+        gc.disable()  # it runs finalizers, which would be steps that nobody chose
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays, and need not be looked through again
         return Bookkeeping(threading, _excepthook)
 
     def execute(
@@ -209,10 +211,8 @@ class Arena:
         if len(sys.modules) != modules:  # what they made when loaded shifts all numbers by some
             self.knowledge.is_stale = True
         self._executions += 1
-        if self._executions % _COLLECTED_EVERY == 1:
+        if self._executions % _COLLECTED_EVERY == 0:
             gc.collect()
-            if self._executions == 1:
-                gc.freeze()  # what is loaded by now stays, and need not be looked through again
         return execution
 
     def _main(self, execution: Execution) -> None:
