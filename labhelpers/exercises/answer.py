@@ -11,9 +11,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
+from labhelpers.exploration import OnProgress, explore
 from labhelpers.program import Program
 from labhelpers.sandbox import Run, run
-from labhelpers.verdicts import Exploration, OnProgress, explore
+from labhelpers.verdicts import Exploration
 
 Clock = Literal["virtual", "real"]
 
