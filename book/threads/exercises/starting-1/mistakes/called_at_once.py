@@ -1,0 +1,12 @@
+import time
+from threading import Thread
+
+
+def boil(kettle):
+    time.sleep(0.1)
+    print(kettle, "boils")
+
+
+for kettle in ("red", "green", "blue"):
+    thread = Thread(target=boil(kettle), name=kettle)
+    thread.start()
