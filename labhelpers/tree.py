@@ -43,19 +43,35 @@ class Tree:
         self._seen: dict[int, psutil.Process] = {}
         self._groups: set[int] = set()
         self._root = root
+        self._strangers: set[int] = set()
         if root is not None:
+            if sys.platform == "linux":  # which counts its processes upwards
+                self._strangers = {pid for pid in psutil.pids() if pid < root}
             self._remember([root])
             self._groups.add(root)  # it leads one, and may be gone already
 
     def look(self) -> list[psutil.Process]:
         """Return the processes that are alive now, and remember them."""
-        self._remember(pid for pid in psutil.pids() if _carries(pid, self._token))
+        self._remember(pid for pid in self._suspects() if _carries(pid, self._token))
         self._seen = {pid: process for pid, process in self._seen.items() if is_alive(process)}
         for process in list(self._seen.values()):
             with contextlib.suppress(*_GONE):
                 if process.ppid() not in self._seen:
                     self._remember(child.pid for child in process.children(recursive=True))
         return list(self._seen.values())
+
+    def _suspects(self) -> list[int]:
+        """Return who may be of the tree: to look at all takes a moment on a machine with many.
+
+        Who was there before the run, with a lower number, is not; unless the numbers have begun
+        anew since, for then one of them may be another's by now.
+        """
+        pids = psutil.pids()
+        if not self._strangers or self._root is None:
+            return pids
+        suspects = [pid for pid in pids if pid not in self._strangers]
+        begun_anew = any(pid < self._root for pid in suspects)
+        return pids if begun_anew else suspects
 
     def _remember(self, pids: Iterable[int]) -> None:
         for pid in pids:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
+from labhelpers import tree
 from labhelpers.tree import RUN_VARIABLE, Tree, is_alive
 
 TOKEN = "/tmp/labhelpers-test-of-the-tree"
@@ -39,6 +40,24 @@ def test_ended_and_counted(sleeper: subprocess.Popen[bytes]) -> None:
     assert sleeper.wait(5) == -9
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there processes are counted upwards")
+def test_who_was_there_before_is_looked_at_once_more_when_numbers_begin_anew(
+    sleeper: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pids = [1, 50, sleeper.pid]
+    looked: list[int] = []
+    monkeypatch.setattr(psutil, "pids", lambda: pids)
+    monkeypatch.setattr(tree, "_carries", lambda pid, token: bool(looked.append(pid)))
+    family = Tree(TOKEN, sleeper.pid)
+    pids.append(sleeper.pid + 1)
+    family.look()
+    assert looked == [sleeper.pid, sleeper.pid + 1]
+    looked.clear()
+    pids.append(51)
+    family.look()
+    assert looked == pids
+
+
 def test_a_stopped_one_is_ended(sleeper: subprocess.Popen[bytes]) -> None:
     psutil.Process(sleeper.pid).suspend()
     assert Tree(TOKEN).end() == 1
@@ -58,14 +77,14 @@ def test_seen_once_is_remembered_without_token_and_parent() -> None:
         stdin=subprocess.PIPE,
         start_new_session=True,
     )
-    tree = Tree(TOKEN)
-    while len(tree.look()) < 2:
+    family = Tree(TOKEN)
+    while len(family.look()) < 2:
         time.sleep(0.01)
     assert parent.stdin is not None
     parent.stdin.close()
     parent.wait()
-    (orphan,) = tree.look()
-    assert tree.end() == 1
+    (orphan,) = family.look()
+    assert family.end() == 1
     assert not is_alive(orphan)
 
 
