@@ -34,8 +34,9 @@ from labhelpers.model.operations import (
 if TYPE_CHECKING:
     from labhelpers.model.execution import Execution, Task
 
-Clock = tuple[int, ...]
-"""For each task the last of its steps, counted from 1, that comes before; 0 for none."""
+Past = int
+"""The steps that come before, and the step itself: a bit each. To know whether one comes before
+another, and to join two pasts, is one operation so (vector clocks take a loop over the tasks)."""
 
 _TASKS = -3  # where the tree keeps the steps by which a task can see that another lives
 
@@ -51,7 +52,7 @@ class Node:
         Tasks that need not be tried here, with their operations.
     """
 
-    __slots__ = ("asleep", "clock", "done", "op", "task", "todo")
+    __slots__ = ("asleep", "done", "op", "past", "task", "todo")
 
     def __init__(self, task: int, op: Op, asleep: dict[int, Op]) -> None:
         self.task = task
@@ -60,7 +61,7 @@ class Node:
         self.done: dict[int, Op] = {}
         """Tasks tried here before, with their operations."""
         self.todo: dict[int, Op] = {}
-        self.clock: Clock = ()
+        self.past: Past = 0
 
     def knows(self, task: int) -> bool:
         """Return whether `task` is tried here, or need not be."""
@@ -88,10 +89,9 @@ class Tree:
         self.outside: list[tuple[int, dict[int, Op]]] = []
         """For steps of the root, tasks of which one is to be tried there, the best one first."""
         self._root = len(root)
-        self._width = 0
         self._steps_at: dict[int, list[int]] = {}
         self._releases: dict[int, list[int]] = {}
-        self._last: dict[int, Clock] = {}
+        self._last: dict[int, Past] = {}
 
     # --- what to do next --------------------------------------------------------------------
 
@@ -131,8 +131,6 @@ class Tree:
         for step in range(len(nodes), len(who)):
             asleep = sleeps[step - free] if step >= free else {}
             nodes.append(Node(who[step], ops[step], asleep))
-        if len(execution.tasks) > self._width:
-            self._width, kept = len(execution.tasks) + 2, 0
         self._rewind(kept)
         ends = execution.knowledge.ends
         self._releases = {}
@@ -153,82 +151,78 @@ class Tree:
                 steps.pop()
         self._last = last = {}
         for node in self.nodes[:start]:
-            last[node.task] = node.clock
+            last[node.task] = node.past
             if node.op[0] == START:
-                last[node.op[4]] = node.clock
+                last[node.op[4]] = node.past
 
     def _order(self, step: int, node: Node, ends: bool) -> None:
         task, op = node.task, node.op
         key = _key(op, ends)
         if key == op[1] and key not in self._steps_at and key not in self._releases:
-            clock = self._last.get(task) or (0,) * self._width  # nobody was there before
+            past = self._last.get(task, 0)  # nobody was there before
             self._steps_at[key] = [step]
         else:
-            clock = self._clock_of(step, task, op, key, ends)
+            past = self._past_of(step, task, op, key, ends)
             if key is not None:
                 self._steps_at.setdefault(key, []).append(step)
-        node.clock = (*clock[:task], step + 1, *clock[task + 1 :])
-        self._last[task] = node.clock
+        node.past = self._last[task] = past | 1 << step
         if op[0] == START:
-            self._last[op[4]] = node.clock
+            self._last[op[4]] = node.past
 
     def _order_pending(self, task: Task, execution: Execution, ends: bool) -> None:
         """Plan for a step that was about to come: one that waits for ever may have come earlier."""
         nodes = self.nodes
-        self._clock_of(len(nodes), task.number, task.op, _key(task.op, ends), ends)
+        self._past_of(len(nodes), task.number, task.op, _key(task.op, ends), ends)
         if nodes and nodes[-1].op[0] == EXIT and execution.is_enabled(task):
-            clock = self._last.get(task.number) or (0,) * self._width
-            self._plan(len(nodes) - 1, len(nodes), task.number, task.op, clock)
+            past = self._last.get(task.number, 0)
+            self._plan(len(nodes) - 1, len(nodes), task.number, task.op, past)
 
-    def _clock_of(self, step: int, task: int, op: Op, key: int | None, ends: bool) -> Clock:
+    def _past_of(self, step: int, task: int, op: Op, key: int | None, ends: bool) -> Past:
         """Return what comes before a step of `task`, and plan the races that it is part of."""
-        clock = self._last.get(task) or (0,) * self._width
+        past = self._last.get(task, 0)
         kind = op[0]
-        if kind == JOIN and op[4] == ENDED and op[1] in self._last:
-            clock = _merged(clock, self._last[op[1]])
+        if kind == JOIN and op[4] == ENDED:
+            past |= self._last.get(op[1], 0)
         elif kind == AWAIT:
             for read in op[2]:
-                clock = self._after_all(read, clock, ends)
+                past |= self._all_at(read, ends)
         elif kind == EXIT:
-            for other, last in self._last.items():
-                if other != task and clock[other] < last[other]:
-                    self._plan(last[other] - 1, step, task, op, clock)
+            self._plan_exit(step, task, op, past)
         if key is not None and key in self._steps_at:
-            clock = self._raced(step, task, op, clock, self._steps_at[key])
+            past = self._raced(step, task, op, past, self._steps_at[key])
         for release in self._releases.get(op[1], ()) if ACQUIRE <= kind <= RELEASE else ():
             if 0 <= release < step:
-                clock = _merged(clock, self.nodes[release].clock)
-        return clock
+                past |= self.nodes[release].past
+        return past
 
-    def _raced(self, step: int, task: int, op: Op, clock: Clock, earlier: list[int]) -> Clock:
+    def _raced(self, step: int, task: int, op: Op, past: Past, earlier: list[int]) -> Past:
         nodes = self.nodes
-        waited_for: list[Clock] = []
+        waited_for = 0
         for other in reversed(earlier):
             node = nodes[other]
-            if clock[node.task] > other or node.task == task or not dependent(node.op, op):
+            if past >> other & 1 or node.task == task or not dependent(node.op, op):
                 continue
             if may_race(node.op, op):
-                self._plan(other, step, task, op, clock)
-                clock = _merged(clock, node.clock)
+                self._plan(other, step, task, op, past)
+                past |= node.past
             else:
-                waited_for.append(node.clock)
-        for before in waited_for:
-            clock = _merged(clock, before)
-        return clock
+                waited_for |= node.past
+        return past | waited_for
 
-    def _after_all(self, op: Op, clock: Clock, ends: bool) -> Clock:
+    def _all_at(self, op: Op, ends: bool) -> Past:
+        past = 0
         key = _key(op, ends)
         for step in self._steps_at.get(key, ()) if key is not None else ():
             node = self.nodes[step]
             if dependent(node.op, op):
-                clock = _merged(clock, node.clock)
-        return clock
+                past |= node.past
+        return past
 
     # --- planning ---------------------------------------------------------------------------
 
-    def _plan(self, early: int, late: int, task: int, op: Op, clock: Clock) -> None:
+    def _plan(self, early: int, late: int, task: int, op: Op, past: Past) -> None:
         """See that the step `late` of `task` is also tried before the step `early`."""
-        first = self._first_steps(early, late, task, op, clock)
+        first = self._first_steps(early, late, task, op, past)
         if early < self._root:
             self.outside.append((early, first))
             return
@@ -238,25 +232,32 @@ class Tree:
         best = task if task in first else next(iter(first))
         node.todo[best] = first[best]
 
-    def _first_steps(self, early: int, late: int, task: int, op: Op, clock: Clock) -> dict[int, Op]:
+    def _first_steps(self, early: int, late: int, task: int, op: Op, past: Past) -> dict[int, Op]:
         """Return the tasks that can begin what is to happen instead of the step `early`.
 
         That is all up to `late` that does not come after `early`, and the step `late` itself.
         """
-        nodes = self.nodes
-        racer = nodes[early].task
-        begun: dict[int, int] = {}  # tasks of these steps, and where each begins
+        seen: set[int] = set()  # tasks of these steps
+        begun = 0  # the first step of each
         first: dict[int, Op] = {}
         for step in range(early + 1, late):
-            node = nodes[step]
-            if node.clock[racer] > early or node.task in begun:
+            node = self.nodes[step]
+            if node.past >> early & 1 or node.task in seen:
                 continue
-            if all(node.clock[other] <= at for other, at in begun.items()):
+            if not node.past & begun:
                 first[node.task] = node.op
-            begun[node.task] = step
-        if task not in begun and all(clock[other] <= at for other, at in begun.items()):
+            seen.add(node.task)
+            begun |= 1 << step
+        if task not in seen and not past & begun:
             first[task] = op
         return first
+
+    def _plan_exit(self, step: int, task: int, op: Op, past: Past) -> None:
+        """See that the program's end is also tried before the last step of each other task."""
+        for other, last in list(self._last.items()):
+            at = last.bit_length() - 1
+            if other != task and self.nodes[at].task == other and not past >> at & 1:
+                self._plan(at, step, task, op, past)
 
     def _plan_stuck(self, step: int, execution: Execution) -> None:
         """Where only time could go on, it may run out for any of those that wait."""
@@ -285,7 +286,3 @@ def _key(op: Op, ends: bool) -> int | None:
     if ends and kind in (PEEK, START, END, JOIN):
         return _TASKS
     return None
-
-
-def _merged(one: Clock, other: Clock) -> Clock:
-    return tuple([a if a > b else b for a, b in zip(one, other, strict=True)])
