@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -58,6 +59,17 @@ def test_programs_pass_the_linters(tmp_path: Path) -> None:
     config = ROOT / "tests" / "programs.toml"
     check(tmp_path, "ruff", "check", "--no-cache", "--config", str(config), ".")
     check(tmp_path, "mypy", *MYPY_OPTIONS, ".")
+
+
+def test_words_are_spelled_right(tmp_path: Path) -> None:
+    for path in PAGES:
+        page = tmp_path / path.relative_to(BOOK).with_suffix(".txt")
+        page.parent.mkdir(exist_ok=True)
+        page.write_text("\n\n".join(cell["source"] for cell in Page.read(path).cells), "utf-8")
+    for name in ("README.md", "CONTRIBUTING.md"):
+        (tmp_path / name).write_text((ROOT / name).read_text("utf-8"), "utf-8")
+    shutil.copytree(ROOT / "labhelpers", tmp_path / "labhelpers")
+    check(tmp_path, "codespell_lib", "--ignore-words-list=nd", ".")  # part of a selector
 
 
 def check(folder: Path, linter: str, *options: str) -> None:
