@@ -1,0 +1,17 @@
+import time
+from threading import Thread
+
+ready = []
+
+
+def cook(dish):
+    time.sleep(1)
+    ready.append(dish)
+
+
+cooks = [Thread(target=cook, args=(dish,)) for dish in ("tea", "rice", "soup")]
+for one in cooks:
+    one.start()
+time.sleep(2)
+served = list(ready)
+print("served:", sorted(served))
