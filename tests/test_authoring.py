@@ -236,6 +236,10 @@ BAD_PAGES = {
         code("%%quiz one-option\nWhat?\n- [x] this\n  Yes.\nCatches: guessing."),
         code(f"%%predict no-program-below: kind\n{OPTIONS}"),
     ],
+    "callouts_come_in_pairs": [
+        code("lock.acquire()  # ①"),
+        markdown("What happens at ② ?"),
+    ],
     "links_resolve": [
         markdown("See [this](missing.ipynb)."),
         markdown("![a picture](no/such.svg)"),
@@ -248,7 +252,10 @@ GOOD_PAGE = [
     code(
         "print('/etc is a path, and 1/2 is none')", stream("/etc is a path\n"), tags=("any-order",)
     ),
-    markdown("```\n[in code](nowhere.md)\n```"),
+    code("lock.acquire()  # ①"),
+    markdown("At ① it waits.\n```\n[in code](nowhere.md)  # ②\n```"),
+    code("lock.release()  # ①"),
+    markdown("At ① nobody waits."),
     code(f"%%predict what-it-does: kind\n{OPTIONS}"),
     code("%%lab\nprint(1)"),
 ]
@@ -260,6 +267,11 @@ GOOD_PAGE = [
 def test_rule_finds_what_it_is_for(name: str, cell: Any, tmp_path: Path) -> None:
     page = Page(saved(tmp_path), [cell])
     assert len(list(getattr(rules, name)(page))) == 1
+
+
+def test_a_callout_is_taken_up_before_the_next_of_its_number(tmp_path: Path) -> None:
+    page = Page(saved(tmp_path), [code("a()  # ①"), code("b()  # ①"), markdown("① was that.")])
+    assert len(list(rules.callouts_come_in_pairs(page))) == 1
 
 
 @pytest.mark.parametrize("name", [*BAD_PAGES, "is_in_normal_form"])

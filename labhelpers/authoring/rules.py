@@ -13,6 +13,7 @@ from pathlib import Path
 
 from labhelpers.authoring.notebooks import Json, is_normal, read
 from labhelpers.authoring.programs import PROGRAM_TAGS
+from labhelpers.authoring.theme.callouts import IN_CODE, IN_TEXT
 from labhelpers.questions import read as read_question
 
 MAX_CELL_LINES = 36  # what fits on a screen: the two-lock program, with the magic's line
@@ -137,6 +138,25 @@ def questions_can_be_asked(page: Page) -> Iterator[str]:
             yield f"{page.path}: below the prediction {question.name} stands no program."
 
 
+def callouts_come_in_pairs(page: Page) -> Iterator[str]:
+    """A circled number beside a line is taken up by the text below it, and the other way round."""
+    shown: set[str] = set()
+    unsaid: set[str] = set()
+    for cell in page.cells:
+        if cell["cell_type"] == "code":
+            numbers = set(IN_CODE.findall(cell["source"]))
+            for number in sorted(unsaid & numbers):
+                yield f"{page.path}: the next callout {number} comes before the text takes it up."
+            shown, unsaid = shown | numbers, unsaid | numbers
+            continue
+        said = set(IN_TEXT.findall(_FENCE.sub("", cell["source"])))
+        for number in sorted(said - shown):
+            yield f"{page.path}: no line above has the callout {number}."
+        unsaid -= said
+    for number in sorted(unsaid):
+        yield f"{page.path}: the text does not take up the callout {number}."
+
+
 def links_resolve(page: Page) -> Iterator[str]:
     """Every link to another page of the book, and every picture, is there."""
     for match in _LINK.finditer(page.prose):
@@ -178,6 +198,7 @@ RULES: tuple[Rule, ...] = (
     outputs_are_of_no_machine,
     words_are_plain,
     questions_can_be_asked,
+    callouts_come_in_pairs,
     links_resolve,
     chapter_is_in_order,
     is_in_normal_form,

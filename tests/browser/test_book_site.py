@@ -52,6 +52,19 @@ def test_a_term_is_linked_once_on_a_page(name: str, browser: Browser, served: st
         assert all(titles)
 
 
+def test_a_line_and_the_sentence_about_it_lead_to_each_other(browser: Browser, served: str) -> None:
+    with visit(browser, f"{served}/{DEADLOCK}.html") as seen:
+        line = seen.page.locator("pre a.callout", has_text="①").first
+        sentence = seen.page.locator("p a.callout", has_text="①").first
+        sentence.focus()
+        expect(line).to_have_class("callout met")
+        seen.page.keyboard.press("Enter")
+        expect(line).to_be_in_viewport()
+        line.click()
+        expect(sentence).to_be_in_viewport()
+        assert "func2, takes B" in sentence.locator("xpath=..").inner_text()
+
+
 def test_reading_is_kept_shown_and_forgotten(browser: Browser, served: str) -> None:
     with visit(browser, f"{served}/{LAB}.html") as seen:
         page = seen.page

@@ -12,7 +12,16 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labhelpers.authoring.theme import cells, contents, feeds, motion, pages, states, terms
+from labhelpers.authoring.theme import (
+    callouts,
+    cells,
+    contents,
+    feeds,
+    motion,
+    pages,
+    states,
+    terms,
+)
 from labhelpers.authoring.theme.launch import Launch
 
 if TYPE_CHECKING:
@@ -61,6 +70,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme(NAME, str(Path(__file__).parent))
     app.connect("config-inited", configure)
     app.connect("html-page-context", choose_files, priority=900)
-    for part in (cells, terms, contents, motion, states, pages, feeds):
+    for part in (callouts, cells, terms, contents, motion, states, pages, feeds):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

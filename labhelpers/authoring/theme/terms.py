@@ -81,7 +81,7 @@ class LinkTerms(SphinxPostTransform):
         if not terms or self.env.docname in here:
             return
         find, linked = pattern(terms), set[str]()
-        for text in list(_running_text(self.document)):
+        for text in list(running_text(self.document)):
             if pieces := list(self.pieces(text.astext(), find, terms, linked)):
                 text.parent.replace(text, pieces)
 
@@ -114,7 +114,8 @@ class LinkTerms(SphinxPostTransform):
         )
 
 
-def _running_text(document: nodes.document) -> Iterator[nodes.Text]:
+def running_text(document: nodes.document) -> Iterator[nodes.Text]:
+    """Yield the words of a page's sentences, less those that are something else already."""
     for text in document.findall(nodes.Text):
         parent = text.parent
         while parent is not None and not isinstance(parent, _NOT_IN):

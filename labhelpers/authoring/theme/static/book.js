@@ -136,6 +136,16 @@ function startTerms() {
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
 }
 
+/** A callout that is pointed at or has the focus shows its other end, where that is in sight. */
+function startCallouts() {
+  const end = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  for (const link of document.querySelectorAll("a.callout")) {
+    const met = (is) => () => end(link)?.classList.toggle("met", is);
+    for (const kind of ["pointerenter", "focus"]) link.addEventListener(kind, met(true));
+    for (const kind of ["pointerleave", "blur"]) link.addEventListener(kind, met(false));
+  }
+}
+
 /** On paper nothing is folded away. */
 function startPrinting() {
   const opened = [];
@@ -156,4 +166,5 @@ startCopying();
 startScrolling();
 startProgress();
 startTerms();
+startCallouts();
 startPrinting();
