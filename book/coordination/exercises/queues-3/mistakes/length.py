@@ -1,0 +1,21 @@
+from queue import PriorityQueue
+
+room = PriorityQueue()
+
+
+def arrive(urgency, name):
+    room.put((urgency, room.qsize(), name))
+
+
+def see():
+    print(room.get()[-1])
+
+
+arrive(2, "Mia")
+arrive(2, "Ben")
+see()
+arrive(2, "Ada")
+arrive(1, "Zoe")
+see()
+see()
+see()
