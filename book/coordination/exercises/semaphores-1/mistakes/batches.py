@@ -1,0 +1,16 @@
+import time
+from threading import Semaphore, Thread
+
+lift = Semaphore(3)
+
+
+def ride(name):
+    with lift:
+        time.sleep(0.1)  # the lift goes up
+    print(name, "is on the roof")
+
+
+for number in range(9):
+    visitor = Thread(target=ride, args=(f"visitor {number}",))
+    visitor.start()
+    visitor.join()

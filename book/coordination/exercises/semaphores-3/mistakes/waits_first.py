@@ -1,0 +1,26 @@
+from threading import Semaphore, Thread
+
+ann_is_here, bob_is_here = Semaphore(0), Semaphore(0)
+steps = []
+
+
+def ann():
+    steps.append("Ann comes")
+    bob_is_here.acquire()
+    ann_is_here.release()
+    steps.append("Ann goes")
+
+
+def bob():
+    steps.append("Bob comes")
+    ann_is_here.acquire()
+    bob_is_here.release()
+    steps.append("Bob goes")
+
+
+friends = [Thread(target=ann, name="Ann"), Thread(target=bob, name="Bob")]
+for friend in friends:
+    friend.start()
+for friend in friends:
+    friend.join()
+print(steps)
