@@ -348,3 +348,12 @@ def test_colours_without_a_style_sheet_are_the_light_ones() -> None:
 def test_every_pattern_differs() -> None:
     shapes = [look._TILES[state][0] for state in ("waiting", "sleeping", "io", "queue", "mixed")]
     assert len(set(shapes)) == 5
+
+
+def test_code_in_advice_is_shown_as_code() -> None:
+    hints = ("Say `%%lab --timeout <9>`.", "An odd ` stays.")
+    trace = sample_traces.deadlock()
+    view = timeline(replace(trace, outcome=replace(trace.outcome, hints=hints)))
+    html = view._repr_mimebundle_()[0]["text/html"]
+    assert "<li>Say <code>%%lab --timeout &lt;9&gt;</code>.</li>" in html
+    assert "<li>An odd ` stays.</li>" in html

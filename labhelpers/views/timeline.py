@@ -73,7 +73,7 @@ def _list(lines: Sequence[str], name: str) -> Markup | None:
     """Return lines as a list; where there are many, the rest until the reader opens it."""
     if not lines:
         return None
-    items = [element("li", line) for line in lines]
+    items = [element("li", *_with_code(line)) for line in lines]
     if len(items) <= _MOST_LINES + 2:
         return element("ul", *items, class_=name)
     return element(
@@ -86,6 +86,14 @@ def _list(lines: Sequence[str], name: str) -> Markup | None:
             class_="lab-more",
         ),
     )
+
+
+def _with_code(line: str) -> list[Markup | str]:
+    """Return a line with what stands between backticks as code; an odd one is left as it is."""
+    parts = line.split("`")
+    if len(parts) % 2 == 0:
+        return [line]
+    return [element("code", part) if at % 2 else part for at, part in enumerate(parts) if part]
 
 
 def _meta(trace: Trace, lanes: Sequence[Lane]) -> str:
