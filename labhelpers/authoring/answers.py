@@ -71,9 +71,9 @@ def _from_all_schedules(program: Program) -> dict[str, Any]:
         return explore(program, outcome=names)
 
     def ways() -> set[str]:
-        explored = explore("stdout")
+        explored = explore()
         failed = {explored.failure.kind} if explored.failure else set()
-        return failed | {"finished" for _ in explored.outcomes}
+        return failed | ({"finished"} if explored.failures < explored.schedules else set())
 
     return {
         "explore": explore,
