@@ -1,0 +1,28 @@
+import time
+from threading import Lock, Thread
+
+parcels = ["Ann", "Bob", "Cleo"]
+delivered = []
+
+
+def deliver(parcel):
+    time.sleep(1)
+    delivered.append(parcel)
+
+
+def drive():
+    door = Lock()
+    while True:
+        with door:
+            if not parcels:
+                return
+            parcel = parcels.pop()
+        deliver(parcel)
+
+
+vans = [Thread(target=drive, name=name) for name in ("van 1", "van 2")]
+for van in vans:
+    van.start()
+for van in vans:
+    van.join()
+print("delivered:", len(delivered))
