@@ -8,13 +8,12 @@ JupyterLab and in a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from labhelpers.authoring.theme.terms import running_text
+from labhelpers.authoring.theme.running import replace_in, running_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,36 +35,31 @@ class LinkNumbers(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Go through the page from its beginning."""
-        noted: dict[str, int] = {}
-        said: set[tuple[str, int]] = set()
+        noted: dict[str, int] = {}  # for each number the last cell that has it
+        said: set[str] = set()
+
+        def link(match: re.Match[str]) -> nodes.Node | None:
+            if (cell := noted.get(match[0])) is None:
+                return None
+            place = _said(match[0], cell)
+            ids = [] if place in said else [place]
+            said.add(place)
+            return nodes.reference(
+                "",
+                match[0],
+                internal=True,
+                refuri=f"#{_line(match[0], cell)}",
+                ids=ids,
+                classes=["callout"],
+            )
+
         texts = set(map(id, running_text(self.document)))
         for node in list(self.document.findall()):
             if isinstance(node, nodes.container) and (cell := node.get("exec_count")):
                 for block in node.findall(nodes.literal_block):
                     noted |= dict.fromkeys(IN_CODE.findall(block.astext()), cell)
-            elif id(node) in texts and (pieces := list(self.pieces(node.astext(), noted, said))):
-                node.parent.replace(node, pieces)
-
-    def pieces(
-        self, text: str, noted: dict[str, int], said: set[tuple[str, int]]
-    ) -> Iterator[nodes.Node]:
-        """Yield a text cut where a number is; nothing where none is."""
-        end = 0
-        for match in IN_TEXT.finditer(text):
-            if (cell := noted.get(match[0])) is None:
-                continue
-            yield nodes.Text(text[end : match.start()])
-            yield _link(match[0], cell, is_first=(match[0], cell) not in said)
-            said.add((match[0], cell))
-            end = match.end()
-        if end:
-            yield nodes.Text(text[end:])
-
-
-def _link(number: str, cell: int, is_first: bool) -> nodes.reference:
-    ids = [_said(number, cell)] if is_first else []
-    target = f"#{_line(number, cell)}"
-    return nodes.reference("", number, internal=True, refuri=target, ids=ids, classes=["callout"])
+            elif id(node) in texts:
+                replace_in(node, IN_TEXT, link)
 
 
 def _line(number: str, cell: int) -> str:

@@ -7,31 +7,17 @@ defines, so a chapter that adds one there has it linked everywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from labhelpers.authoring.theme.running import replace_in, running_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-# Words in these are names, headings, links already, or a cell's and a question's.
-_NOT_IN = (
-    nodes.container,
-    nodes.FixedTextElement,
-    nodes.literal,
-    nodes.reference,
-    addnodes.pending_xref,
-    nodes.title,
-    nodes.term,
-    nodes.raw,
-    nodes.caption,
-    nodes.thead,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +66,18 @@ class LinkTerms(SphinxPostTransform):
         here = {term.page for term in terms.values()}
         if not terms or self.env.docname in here:
             return
-        find, linked = pattern(terms), set[str]()
-        for text in list(running_text(self.document)):
-            if pieces := list(self.pieces(text.astext(), find, terms, linked)):
-                text.parent.replace(text, pieces)
+        linked: set[str] = set()
 
-    def pieces(
-        self, text: str, find: re.Pattern[str], terms: dict[str, Term], linked: set[str]
-    ) -> Iterator[nodes.Node]:
-        """Yield a text cut where a link comes in; nothing where none does."""
-        end = 0
-        for match in find.finditer(text):
+        def link(match: re.Match[str]) -> nodes.Node | None:
             term = terms[match[1].lower()]
             if term.definition in linked:
-                continue
+                return None
             linked.add(term.definition)
-            yield nodes.Text(text[end : match.start()])
-            yield self.link(match[0], term)
-            end = match.end()
-        if end:
-            yield nodes.Text(text[end:])
+            return self.link(match[0], term)
+
+        find = pattern(terms)
+        for text in list(running_text(self.document)):
+            replace_in(text, find, link)
 
     def link(self, word: str, term: Term) -> nodes.reference:
         """Return a word as a link to its definition, which is its title as well."""
@@ -112,16 +90,6 @@ class LinkTerms(SphinxPostTransform):
             reftitle=term.definition,
             classes=["term"],
         )
-
-
-def running_text(document: nodes.document) -> Iterator[nodes.Text]:
-    """Yield the words of a page's sentences, less those that are something else already."""
-    for text in document.findall(nodes.Text):
-        parent = text.parent
-        while parent is not None and not isinstance(parent, _NOT_IN):
-            parent = parent.parent
-        if parent is None:
-            yield text
 
 
 def _of_build(app: Sphinx) -> dict[str, Term]:
