@@ -67,10 +67,9 @@ class Tree:
         anew since, for then one of them may be another's by now.
         """
         pids = psutil.pids()
-        if not self._strangers or self._root is None:
-            return pids
+        self._strangers.intersection_update(pids)  # the number of one that has ended is free
         suspects = [pid for pid in pids if pid not in self._strangers]
-        begun_anew = any(pid < self._root for pid in suspects)
+        begun_anew = self._root is not None and any(pid < self._root for pid in suspects)
         return pids if begun_anew else suspects
 
     def _remember(self, pids: Iterable[int]) -> None:

@@ -52,10 +52,27 @@ def test_who_was_there_before_is_looked_at_once_more_when_numbers_begin_anew(
     pids.append(sleeper.pid + 1)
     family.look()
     assert looked == [sleeper.pid, sleeper.pid + 1]
-    looked.clear()
     pids.append(51)
+    looked.clear()
     family.look()
     assert looked == pids
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there processes are counted upwards")
+def test_the_number_of_a_process_that_has_ended_may_be_another_ones(
+    sleeper: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pids = [1, 50, sleeper.pid]
+    looked: list[int] = []
+    monkeypatch.setattr(psutil, "pids", lambda: pids)
+    monkeypatch.setattr(tree, "_carries", lambda pid, token: bool(looked.append(pid)))
+    family = Tree(TOKEN, sleeper.pid)
+    pids.remove(50)
+    family.look()
+    pids.append(50)
+    looked.clear()
+    family.look()
+    assert 50 in looked
 
 
 def test_a_stopped_one_is_ended(sleeper: subprocess.Popen[bytes]) -> None:

@@ -6,6 +6,7 @@ told. Their sentences may have `code` in them, and no other Markdown.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Protocol
@@ -14,7 +15,7 @@ from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.words import code
 from labhelpers.sandbox import Run
 from labhelpers.story import Story
-from labhelpers.trace import Span, Trace
+from labhelpers.trace import Span
 from labhelpers.verdicts import Exploration, Failure
 
 _SPINS_NS = 10_000_000  # of virtual time: 10,000 steps, where a thread that works does some dozens
@@ -145,7 +146,9 @@ class AtOnce:
 
     def broken(self, answer: Answer) -> Broken | None:
         """Return the run, where too few or too many slept at once."""
-        found = most_at_once(answer.run.trace)
+        trace = answer.run.trace
+        sleeps = [span for span in trace.spans if span.state == "sleeping"]
+        found = most_at_once((span.start_ns, span.end_ns) for span in sleeps)
         if self.most is not None and found > self.most:
             sentence = f"Too many {self.things} at once: {found}, and {self.most} are allowed."
         elif found < self.least:
@@ -155,12 +158,12 @@ class AtOnce:
         return Broken(self, sentence, answer.run)
 
 
-def most_at_once(trace: Trace) -> int:
-    """Return how many tasks slept at the same time, at most."""
-    sleeps = [span for span in trace.spans if span.state == "sleeping"]
-    ends = [(span.end_ns, -1) for span in sleeps if span.end_ns > span.start_ns]
-    starts = [(span.start_ns, 1) for span in sleeps if span.end_ns > span.start_ns]
-    return max(accumulate(change for _, change in sorted([*starts, *ends])), default=0)
+def most_at_once(periods: Iterable[tuple[int, int]]) -> int:
+    """Return how many periods, each with its start and its end, have a moment in common at most."""
+    changes = [
+        change for start, end in periods if start < end for change in ((start, 1), (end, -1))
+    ]
+    return max(accumulate(change for _, change in sorted(changes)), default=0)
 
 
 @dataclass(frozen=True)

@@ -254,7 +254,7 @@ class Tree:
 
     def _plan_exit(self, step: int, task: int, op: Op, past: Past) -> None:
         """See that the program's end is also tried before the last step of each other task."""
-        for other, last in list(self._last.items()):
+        for other, last in self._last.items():
             at = last.bit_length() - 1
             if other != task and self.nodes[at].task == other and not past >> at & 1:
                 self._plan(at, step, task, op, past)

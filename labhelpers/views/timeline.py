@@ -9,7 +9,7 @@ from labhelpers.trace import Trace
 from labhelpers.views import look, text, units
 from labhelpers.views.graph import wait_graph
 from labhelpers.views.lanes import Lane, lanes_of
-from labhelpers.views.markup import Markup, element
+from labhelpers.views.markup import Markup, element, escape, join
 from labhelpers.views.payload import pack
 from labhelpers.views.still import height, still
 from labhelpers.views.widget import View, source
@@ -62,7 +62,7 @@ def _header(trace: Trace, lanes: Sequence[Lane]) -> Markup:
             class_="lab-outcome",
         ),
         _list(outcome.details, "lab-details"),
-        _list(outcome.hints, "lab-hints"),
+        _list([_with_code(hint) for hint in outcome.hints], "lab-hints"),
         element("p", _meta(trace, lanes), class_="lab-meta") if lanes else None,
         class_="lab-head",
         data_outcome=outcome.kind,
@@ -73,7 +73,7 @@ def _list(lines: Sequence[str], name: str) -> Markup | None:
     """Return lines as a list; where there are many, the rest until the reader opens it."""
     if not lines:
         return None
-    items = [element("li", *_with_code(line)) for line in lines]
+    items = [element("li", line) for line in lines]
     if len(items) <= _MOST_LINES + 2:
         return element("ul", *items, class_=name)
     return element(
@@ -88,12 +88,12 @@ def _list(lines: Sequence[str], name: str) -> Markup | None:
     )
 
 
-def _with_code(line: str) -> list[Markup | str]:
-    """Return a line with what stands between backticks as code; an odd one is left as it is."""
-    parts = line.split("`")
+def _with_code(hint: str) -> Markup:
+    """Return advice with what stands between backticks as code; an odd one is left as it is."""
+    parts = hint.split("`")
     if len(parts) % 2 == 0:
-        return [line]
-    return [element("code", part) if at % 2 else part for at, part in enumerate(parts) if part]
+        return escape(hint)
+    return join(element("code", part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def _meta(trace: Trace, lanes: Sequence[Lane]) -> str:

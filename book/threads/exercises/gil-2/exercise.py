@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from labhelpers.exercises import Broken, Ends, Exercise, Mistake, Prints
 from labhelpers.exercises.answer import Answer
+from labhelpers.exercises.properties import most_at_once
 from labhelpers.exercises.signs import breaks, calls, fails_as, lacks, no
 
 
@@ -16,15 +17,11 @@ class ProcessesAtOnce:
     def broken(self, answer: Answer) -> Broken | None:
         """Return the run, where there were not two."""
         trace = answer.run.trace
-        ends = []
-        for task in trace.tasks[1:]:
-            if task.kind == "process":
-                end = trace.end_ns if task.end_ns is None else task.end_ns
-                ends += [(task.start_ns, 1), (end, -1)]
-        alive = most = 0
-        for _, change in sorted(ends):
-            alive += change
-            most = max(most, alive)
+        children = [task for task in trace.tasks[1:] if task.kind == "process"]
+        most = most_at_once(
+            (child.start_ns, trace.end_ns if child.end_ns is None else child.end_ns)
+            for child in children
+        )
         if most >= 2:
             return None
         sentence = f"Child processes alive at the same time: {most}, and 2 are wanted."
