@@ -186,6 +186,11 @@ def test_a_key_is_computed_from_all_schedules(key: str, claim: str, values: list
     assert sorted(computed(predicted(key, options, program))) == values
 
 
+def test_a_program_that_prints_nothing_can_finish_too() -> None:
+    options = "- [x] `finished`\n  why\n- [ ] `raised`\n  why\n"
+    assert computed(predicted("ways()", options, "n = 1\n")) == ["finished"]
+
+
 def test_a_marked_option_that_the_program_does_not_bear_out_is_found() -> None:
     options = "- [x] `finished`\n  why\n- [ ] `raised`\n  why\n"
     assert not disagreement(predicted("kind", options, "print(1)\n"))
