@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docutils import nodes
 
 from labhelpers.authoring.theme import is_needed
+from labhelpers.authoring.theme.heights import height, keep
 from labhelpers.authoring.theme.launch import STOCK_REPOSITORY, Launch
 from labhelpers.authoring.theme.motion import recorded_runs
 from labhelpers.authoring.theme.pages import shortened
@@ -76,3 +78,29 @@ def test_the_moving_picture_has_the_runs_of_the_chapter() -> None:
     assert [name for name, _ in at_once.lanes] == ["MainThread", "heng", "ha"]
     ((bars),) = [bars for name, bars in at_once.lanes if name == "ha"]
     assert any(bar.state == "sleeping" and bar.line == "time.sleep(3)" for bar in bars)
+
+
+def raw(markup: str) -> nodes.raw:
+    return nodes.raw("", markup, format="html")
+
+
+def test_more_lines_and_taller_pictures_get_more_place() -> None:
+    program, longer = (nodes.literal_block("", "print()\n" * count) for count in (10, 20))
+    assert height(longer) > height(program) > 10 * 20
+    picture = '<lab-view data-view="timeline"><svg role="img" height="{}"></svg></lab-view>'
+    assert height(raw(picture.format(900))) > 600 + height(raw(picture.format(200)))
+    assert height(nodes.container("", program, longer)) == height(program) + height(longer)
+
+
+def test_what_is_folded_gets_no_place() -> None:
+    answer = nodes.paragraph("", "word " * 1000)
+    shut = nodes.container("", raw("<details><summary>Why</summary>"), answer, raw("</details>"))
+    assert height(shut) < height(answer) / 10
+
+
+def test_the_place_kept_is_written_as_a_style() -> None:
+    context = {"body": '<div class="cell kept-300 tag_x" id="a"><div class="kept-90">'}
+    keep(None, "page", "", context, None)  # type: ignore[arg-type]  # it asks nothing of Sphinx
+    assert context["body"] == (
+        '<div class="cell tag_x" style="--kept: 300px" id="a"><div class="" style="--kept: 90px">'
+    )

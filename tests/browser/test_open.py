@@ -44,6 +44,16 @@ FOLDED = """() => [...document.querySelectorAll("main details")]
   .filter(child => !child.checkVisibility())
   .map(child => child.outerHTML.slice(0, 120))"""
 
+# What is higher than the place that is kept for it; another font may make it a little so.
+TOO_LITTLE_PLACE = """() => {
+  const kept = [...document.querySelectorAll('[style^="--kept"]')];
+  for (const one of kept) one.style.contentVisibility = "visible";
+  const place = one => parseFloat(one.style.getPropertyValue("--kept"));
+  return kept
+    .map(one => [one.getBoundingClientRect().height, place(one)])
+    .filter(([height, kept]) => height > 1.05 * kept);
+}"""
+
 
 # A chapter has dozens of like cells and views, and axe takes a minute for them all: the first ones
 # stand for the others. Each view's own tests let axe walk through every form that it takes.
@@ -55,7 +65,6 @@ ONLY_FIRST = """count => {
 }"""
 CELLS = 4
 PHONE = {"width": 412, "height": 823}  # CSS pixels: Lighthouse's phone
-TARGETS = {"runOnly": {"type": "rule", "values": ["target-size"]}}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
@@ -89,11 +98,11 @@ def test_axe_finds_nothing_in_the_open_contents_of_a_phone(browser: Browser, ser
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
-def test_no_target_lies_over_another_before_a_page_is_scrolled(
+def test_no_element_lies_over_the_next_before_it_is_laid_out(
     name: str, browser: Browser, served: str
 ) -> None:
     with visit(browser, f"{served}/{name}.html", PHONE) as seen:
-        assert not AXE.run(seen.page, options=TARGETS).response["violations"]
+        assert not seen.page.evaluate(TOO_LITTLE_PLACE)
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)

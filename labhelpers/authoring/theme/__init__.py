@@ -17,6 +17,7 @@ from labhelpers.authoring.theme import (
     cells,
     contents,
     feeds,
+    heights,
     motion,
     pages,
     states,
@@ -70,6 +71,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme(NAME, str(Path(__file__).parent))
     app.connect("config-inited", configure)
     app.connect("html-page-context", choose_files, priority=900)
-    for part in (callouts, cells, terms, contents, motion, states, pages, feeds):
+    for part in (callouts, cells, terms, contents, motion, states, pages, feeds, heights):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
