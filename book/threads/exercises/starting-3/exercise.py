@@ -1,7 +1,7 @@
 """A lambda that looks its argument up too late, mended by args."""
 
 from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake
-from labhelpers.exercises.signs import breaks, calls, calls_in_loop, fails_as, no
+from labhelpers.exercises.signs import breaks, calls, calls_in_function, calls_in_loop, fails_as, no
 
 exercise = Exercise(
     title="Everybody gets a dish",
@@ -44,7 +44,12 @@ exercise = Exercise(
             program="called_at_once",
             named="`target=serve(dish)` serves here and now, in the main thread, "
             "and the thread gets nothing to do.",
-            signs=(breaks(AtOnce), calls("serve"), no(calls("join", least=0, most=0))),
+            signs=(
+                breaks(AtOnce),
+                calls("serve"),
+                no(calls_in_function("serve")),
+                no(calls("join", least=0, most=0)),
+            ),
         ),
     ),
 )
