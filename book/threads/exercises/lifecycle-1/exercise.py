@@ -1,7 +1,14 @@
 """Three threads started before any is joined, and all of them joined."""
 
 from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake
-from labhelpers.exercises.signs import breaks, calls, calls_in_comprehension, lacks
+from labhelpers.exercises.signs import (
+    breaks,
+    calls,
+    calls_in_comprehension,
+    calls_in_loop,
+    lacks,
+    no,
+)
 
 exercise = Exercise(
     title="Breakfast for three",
@@ -32,7 +39,11 @@ exercise = Exercise(
             program="still_one_loop",
             named="The threads are in a list now, and still each is joined in the loop "
             "that starts them: the next one starts when it has ended.",
-            signs=(breaks(AtOnce), calls_in_comprehension("Thread")),
+            signs=(
+                breaks(AtOnce),
+                calls_in_comprehension("Thread"),
+                calls_in_loop("start", "join"),
+            ),
         ),
         Mistake(
             program="slept",
@@ -44,13 +55,13 @@ exercise = Exercise(
             program="not_joined",
             named="All work at the same time, and nobody waits for them: "
             "the list is read while they cook.",
-            signs=(breaks(EverySchedule), lacks("join")),
+            signs=(breaks(EverySchedule), lacks("join"), lacks("is_alive")),
         ),
         Mistake(
             program="last_joined",
             named="Only the thread that was started last is joined. "
             "That it was started last does not mean that it ends last.",
-            signs=(breaks(EverySchedule), calls("join", least=1)),
+            signs=(breaks(EverySchedule), calls("join"), no(calls_in_loop("join"))),
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """A thread that is asked to stop, stops at once, and is waited for."""
 
-from labhelpers.exercises import EverySchedule, Exercise, Mistake, Within
+from labhelpers.exercises import EverySchedule, Exercise, Mistake, Prints, Within
 from labhelpers.exercises.signs import breaks, calls, lacks, no, passes
 
 exercise = Exercise(
@@ -13,6 +13,7 @@ exercise = Exercise(
             otherwise="The main thread looked, and the book was not closed.",
         ),
         Within(25),
+        Prints(("3 entries, the last one: closed",)),
     ),
     hints=(
         "Two things are needed: the thread has to hear that it is closing time, "
@@ -52,6 +53,12 @@ exercise = Exercise(
             named="That it is no daemon keeps the program alive, later, at its exit. "
             "The main thread looks into the book before that.",
             signs=(breaks(EverySchedule), lacks("join"), no(passes("daemon", to="Thread"))),
+        ),
+        Mistake(
+            program="goes_on",
+            named="When the flag is up, `closing.wait(10)` returns at once, and the loop goes on: "
+            "orders are written that never came.",
+            signs=(breaks(Prints), calls("wait")),
         ),
     ),
 )

@@ -19,4 +19,4 @@ time.sleep(25)
 closing.set()
 writer.join()
 last_entry = book[-1]
-print("last entry:", last_entry)
+print(len(book), "entries, the last one:", last_entry)

@@ -17,4 +17,4 @@ writer.start()
 time.sleep(25)
 writer.join(timeout=1)
 last_entry = book[-1]
-print("last entry:", last_entry)
+print(len(book), "entries, the last one:", last_entry)

@@ -16,4 +16,4 @@ writer = Thread(target=write_orders, name="book")
 writer.start()
 time.sleep(25)
 last_entry = book[-1]
-print("last entry:", last_entry)
+print(len(book), "entries, the last one:", last_entry)

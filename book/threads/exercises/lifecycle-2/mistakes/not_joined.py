@@ -18,4 +18,4 @@ writer.start()
 time.sleep(25)
 closing.set()
 last_entry = book[-1]
-print("last entry:", last_entry)
+print(len(book), "entries, the last one:", last_entry)
