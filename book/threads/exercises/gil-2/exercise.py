@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from labhelpers.exercises import Broken, Ends, Exercise, Mistake, Prints
 from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.properties import most_at_once
-from labhelpers.exercises.signs import breaks, calls, fails_as, lacks, no
+from labhelpers.exercises.signs import breaks, calls, calls_in_loop, fails_as, lacks, no
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ exercise = Exercise(
             signs=(
                 breaks(ProcessesAtOnce),
                 calls("Process"),
-                calls("join"),
+                calls_in_loop("start", "join"),
                 no(fails_as("timed out")),
             ),
         ),
