@@ -1,7 +1,7 @@
 """Lines out of a stream of bytes, however it is cut."""
 
 from labhelpers.exercises import EverySchedule, Exercise, Mistake
-from labhelpers.exercises.signs import calls, calls_in_loop, gives
+from labhelpers.exercises.signs import calls, calls_in_loop, gives, in_this_order, no
 
 exercise = Exercise(
     title="Two orders, whatever the wire does",
@@ -31,7 +31,7 @@ exercise = Exercise(
             program="forgets_the_rest",
             named="It reads on until there is a line end, which is right. What came after the "
             "line end is thrown away, and the next call waits for it.",
-            signs=(calls_in_loop("recv"),),
+            signs=(calls_in_loop("recv"), no(in_this_order("endswith("))),
         ),
         Mistake(
             program="splits_what_came",

@@ -3,12 +3,21 @@
 from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake
 from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.properties import Broken
-from labhelpers.exercises.signs import breaks, calls_in_function, in_this_order
+from labhelpers.exercises.signs import (
+    breaks,
+    calls_in_function,
+    in_this_order,
+    no,
+    sleeps_while_holding,
+)
 
 
 def locks_once(answer: Answer, broken: Broken) -> bool:
     """One block only is under the lock."""
     return answer.program.source.count("    with ") == 1
+
+
+locks_first = in_this_order("def communication", "    with ", "if inside", "handlers = ")
 
 
 exercise = Exercise(
@@ -38,19 +47,19 @@ exercise = Exercise(
             program="looks_outside",
             named="The look stands outside of the lock: what a handler has seen may no longer be "
             "so when it goes in.",
-            signs=(breaks(EverySchedule), in_this_order("if inside", "    with ")),
+            signs=(breaks(EverySchedule), in_this_order("if inside", "    with "), no(locks_first)),
         ),
         Mistake(
             program="leaves_without_it",
             named="Going in is under the lock, and going out is not. `inside -= 1` reads and "
             "writes, and somebody comes in between.",
-            signs=(breaks(EverySchedule), locks_once),
+            signs=(breaks(EverySchedule), locks_once, in_this_order("inside -= 1")),
         ),
         Mistake(
             program="talks_under_it",
             named="The lock is held while a handler talks with its guest. "
             "Nobody is served beside anybody.",
-            signs=(breaks(AtOnce),),
+            signs=(breaks(AtOnce), sleeps_while_holding),
         ),
     ),
 )
