@@ -1,7 +1,14 @@
 """Two locks in opposite orders, mended by one order, without one lock for everything."""
 
 from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake, Prints
-from labhelpers.exercises.signs import breaks, calls, passes, waits_for_ever
+from labhelpers.exercises.signs import (
+    breaks,
+    calls,
+    in_this_order,
+    no,
+    passes,
+    waits_for_ever,
+)
 
 exercise = Exercise(
     title="A knife and a board",
@@ -23,7 +30,7 @@ exercise = Exercise(
             program="unlooked_at_timeout",
             named="`acquire(timeout=…)` says by its result whether it got the lock. "
             "Nobody looks, so a cook goes on without it and gives back what is not theirs.",
-            signs=(passes("timeout", to="acquire"),),
+            signs=(passes("timeout", to="acquire"), no(in_this_order("if "))),
         ),
         Mistake(
             program="two_rlocks",

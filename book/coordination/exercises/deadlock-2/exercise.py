@@ -33,7 +33,7 @@ exercise = Exercise(
         ),
         Mistake(
             program="one_eats",
-            named="One lock round the whole meal: no ring, and one eats where two could.",
+            named="One at a time for the whole meal: no ring, and one eats where two could.",
             signs=(breaks(AtOnce),),
         ),
     ),

@@ -55,7 +55,7 @@ exercise = Exercise(
         Mistake(
             program="never_set",
             named="Everybody waits for the event, and nobody sets it.",
-            signs=(waits_for_ever, lacks("set")),
+            signs=(waits_for_ever, calls("Event"), lacks("set")),
         ),
     ),
 )

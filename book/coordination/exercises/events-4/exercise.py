@@ -43,7 +43,12 @@ exercise = Exercise(
         Mistake(
             program="not_aborted",
             named="The two are ready for a broken barrier, and nobody breaks it.",
-            signs=(waits_for_ever, lacks("abort"), in_this_order("except BrokenBarrierError")),
+            signs=(
+                waits_for_ever,
+                lacks("abort"),
+                lacks("reset"),
+                in_this_order("except BrokenBarrierError"),
+            ),
         ),
         Mistake(
             program="waits_for_the_limit",

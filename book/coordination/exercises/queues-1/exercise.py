@@ -1,7 +1,7 @@
 """Two consumers that both have to hear that it was the last order."""
 
 from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake
-from labhelpers.exercises.signs import calls, in_this_order, passes
+from labhelpers.exercises.signs import calls, calls_in_function, in_this_order, no, passes
 
 exercise = Exercise(
     title="Closing time",
@@ -42,7 +42,10 @@ exercise = Exercise(
             program="too_early",
             named="The `None`s stand before the orders. "
             "First in, first out: the cooks go home, and the orders stay.",
-            signs=(in_this_order("orders.put(None)", 'orders.put("soup")'),),
+            signs=(
+                in_this_order("orders.put(None)", 'orders.put("soup")'),
+                no(calls_in_function("put")),
+            ),
         ),
     ),
 )

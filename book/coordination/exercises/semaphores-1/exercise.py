@@ -7,6 +7,7 @@ from labhelpers.exercises.signs import (
     calls_in_function,
     calls_in_loop,
     in_this_order,
+    no,
     passes,
 )
 
@@ -36,7 +37,7 @@ exercise = Exercise(
             program="unlooked_at_timeout",
             named="`acquire(timeout=…)` says by its result whether it got a place. "
             "Nobody looks: who got none rides all the same, and gives back a place besides.",
-            signs=(passes("timeout", to="acquire"),),
+            signs=(passes("timeout", to="acquire"), no(in_this_order("if "))),
         ),
         Mistake(
             program="left_too_early",

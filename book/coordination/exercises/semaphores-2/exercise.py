@@ -22,9 +22,9 @@ exercise = Exercise(
     mistakes=(
         Mistake(
             program="unlooked_at_timeout",
-            named="The time-out ends the wait, and not the leak. "
-            "And nobody looks at its answer: a guest without a pot is served from one.",
-            signs=(passes("timeout", to="acquire"),),
+            named="The time-out ends the wait, and not the leak: "
+            "a pot that did not come back is not there for the next guest.",
+            signs=(passes("timeout", to="acquire"), no(in_this_order("finally"))),
         ),
         Mistake(
             program="twice",
