@@ -392,9 +392,10 @@ def test_a_right_answer_is_told_what_holds(beside: Path) -> None:
     assert report.view is not None
 
 
-def test_no_more_is_claimed_than_was_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "BUDGET", 2)
-    definition = DEFINITION.replace("Ends()", "EverySchedule()").replace("Ends,", "EverySchedule,")
+def test_no_more_is_claimed_than_was_tried(tmp_path: Path) -> None:
+    definition = DEFINITION.replace("Ends()", "EverySchedule(budget=2)").replace(
+        "Ends,", "EverySchedule,"
+    )
     write_exercise(tmp_path, exercise=definition)
     three = SOLUTION.replace("range(2)", "range(3)").replace("time.sleep, args=(1,)", "nap")
     three = three.replace(

@@ -20,7 +20,6 @@ Clock = Literal["virtual", "real"]
 
 RUN_TIMEOUT = 5.0  # seconds; the longest right answer takes about one
 EXPLORE_TIMEOUT = 10.0  # seconds
-BUDGET = 1_000  # schedules; what most answers need is some dozens
 
 
 class Answer:
@@ -42,7 +41,7 @@ class Answer:
         self.program = program
         self.clock = clock
         self._on_progress = on_progress
-        self._explored: dict[str, Exploration] = {}
+        self._explored: dict[tuple[str, int], Exploration] = {}
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -59,7 +58,7 @@ class Answer:
         """One run of it."""
         return run(self.program, virtual=self.clock == "virtual", timeout=RUN_TIMEOUT)
 
-    def explored(self, promise: str = "") -> Exploration:
+    def explored(self, promise: str, budget: int) -> Exploration:
         """Return what came of all its schedules.
 
         Parameters
@@ -67,16 +66,19 @@ class Answer:
         promise
             An expression that has to be true at the program's end. It is added as the last line,
             where the reader sees in which schedule it fails.
+        budget
+            Number of schedules after which the search goes on by chance, for a while.
         """
-        if promise not in self._explored:
-            self._explored[promise] = explore(
+        key = (promise, budget)
+        if key not in self._explored:
+            self._explored[key] = explore(
                 self._promising(promise),
-                budget=BUDGET,
+                budget=budget,
                 timeout=EXPLORE_TIMEOUT,
                 most_states=0,
                 on_progress=self._on_progress,
             )
-        return self._explored[promise]
+        return self._explored[key]
 
     def _promising(self, promise: str) -> Program:
         if not promise:

@@ -65,10 +65,14 @@ class EverySchedule:
         An expression over the program's globals, "" for none.
     otherwise
         What it means that the promise does not hold, in one sentence.
+    budget
+        Number of schedules to try. Most answers need some dozens; give more where a likely wrong
+        answer would pass.
     """
 
     promise: str = ""
     otherwise: str = ""
+    budget: int = 1_000
 
     @property
     def wanted(self) -> str:
@@ -78,7 +82,7 @@ class EverySchedule:
 
     def broken(self, answer: Answer) -> Broken | None:
         """Return the shortest schedule that breaks it."""
-        explored = answer.explored(self.promise)
+        explored = self.explored(answer)
         if explored.verdict in ("held", "unknown"):
             return None
         failure = explored.failure
@@ -87,6 +91,10 @@ class EverySchedule:
         is_ours = bool(self.promise) and (failure.line or 0) > answer.last_line
         why = self.otherwise if is_ours else _in_short(failure)
         return Broken(self, f"{explored.sentence} {why}", self._story(explored), failure.kind)
+
+    def explored(self, answer: Answer) -> Exploration:
+        """Return what came of trying them."""
+        return answer.explored(self.promise, self.budget)
 
     def _story(self, explored: Exploration) -> Story | None:
         """Return the schedule; its id is one of the program with the promise, so without it."""

@@ -55,7 +55,7 @@ class Report:
     def _explored(self) -> Exploration | None:
         found = (one for one in self.exercise.wanted if isinstance(one, EverySchedule))
         first = next(found, None)
-        return None if first is None else self.answer.explored(first.promise)
+        return None if first is None else first.explored(self.answer)
 
     @property
     def _held(self) -> list[str]:

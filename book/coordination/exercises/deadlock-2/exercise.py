@@ -8,7 +8,7 @@ exercise = Exercise(
     topics=("deadlock", "dining philosophers", "busy waiting"),
     minutes=10,
     wanted=(
-        EverySchedule(),
+        EverySchedule(budget=3_000),  # in which a waiter who admits all is found out
         NoPolling(),
         AtOnce("eaters", least=2),
     ),
@@ -24,6 +24,12 @@ exercise = Exercise(
             named="An `RLock` lets its own holder in again. "
             "Here each wants what the neighbour holds, and the ring is the same.",
             signs=(waits_for_ever, calls("RLock")),
+        ),
+        Mistake(
+            program="admits_all",
+            named="A waiter has to keep one of them away from the table. "
+            "With all four at it, each may hold a fork.",
+            signs=(waits_for_ever, calls("Semaphore")),
         ),
         Mistake(
             program="asks_again",
