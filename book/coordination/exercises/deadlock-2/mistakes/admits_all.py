@@ -1,0 +1,15 @@
+import time
+from threading import Lock, Semaphore, Thread
+
+NAMES = ("Hypatia", "Kant", "Laozi", "Seneca")
+forks = [Lock() for _ in NAMES]
+seats = Semaphore(4)
+
+
+def dine(first, second):
+    with seats, first, second:
+        time.sleep(0.1)  # eats
+
+
+for seat, name in enumerate(NAMES):
+    Thread(target=dine, args=(forks[seat], forks[(seat + 1) % 4]), name=name).start()
