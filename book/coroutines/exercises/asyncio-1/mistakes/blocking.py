@@ -1,0 +1,16 @@
+import asyncio
+import time
+
+
+async def load(page):
+    time.sleep(0.2)
+    print("page", page)
+
+
+async def main():
+    async with asyncio.TaskGroup() as pages:
+        for page in range(3):
+            pages.create_task(load(page))
+
+
+asyncio.run(main())

@@ -1,0 +1,26 @@
+import asyncio
+
+seats = 5
+plan = asyncio.Lock()
+
+
+async def pay(guest):
+    await asyncio.sleep(0.2)
+
+
+async def book(guest):
+    global seats
+    async with plan:
+        free = seats
+        await pay(guest)
+        seats = free - 1
+
+
+async def main():
+    async with asyncio.TaskGroup() as guests:
+        for guest in range(5):
+            guests.create_task(book(guest))
+    print("seats left:", seats)
+
+
+asyncio.run(main())

@@ -1,0 +1,23 @@
+import asyncio
+
+seats = 5
+
+
+async def pay(guest):
+    await asyncio.sleep(0.2)
+
+
+async def book(guest):
+    global seats
+    free = seats
+    await pay(guest)
+    seats = free - 1
+
+
+async def main():
+    for guest in range(5):
+        await book(guest)
+    print("seats left:", seats)
+
+
+asyncio.run(main())
