@@ -1,0 +1,23 @@
+import time
+from heapq import heappop, heappush
+from itertools import count
+
+
+def recipe(dish, *pauses):
+    yield from pauses
+    print(dish, "is done")
+
+
+def run(*tasks):
+    now, turn = 0, count()
+    due = [(now, next(turn), task) for task in tasks]
+    while due:
+        wake, _, task = heappop(due)
+        time.sleep(wake - now)
+        now = wake
+        pause = next(task, None)
+        if pause is not None:
+            heappush(due, (now + pause, next(turn), task))
+
+
+run(recipe("soup", 0.2, 0.3), recipe("rice", 0.3), recipe("egg", 0.1, 0.1))

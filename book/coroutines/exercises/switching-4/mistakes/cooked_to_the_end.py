@@ -1,0 +1,22 @@
+free_burners = 2
+
+
+def cook(dish):
+    global free_burners
+    free_burners -= 1
+    print(dish, "on the burner")
+    for _ in range(2):
+        yield
+        print(dish, "stirred")
+    free_burners += 1
+    print(dish, "off the burner")
+
+
+soup, rice = cook("soup"), cook("rice")
+next(soup)
+next(rice)
+for _ in soup:
+    pass
+for _ in rice:
+    pass
+print("free burners:", free_burners)
