@@ -1,0 +1,15 @@
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+SECONDS = {"bakery": 0.4, "market": 0.1, "mill": 0.2}
+
+
+def ask(shop):
+    time.sleep(SECONDS[shop])
+    return len(shop)
+
+
+with ThreadPoolExecutor(3) as pool:
+    shops = {pool.submit(ask, shop): shop for shop in SECONDS}
+    for future in as_completed(shops):
+        print(f"{shops[future]}: {future.result()} coins")

@@ -1,0 +1,17 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+TEXTS = ("12", "seven", "30", "many")
+
+
+def price(text):
+    time.sleep(0.1)
+    return int(text)
+
+
+with ThreadPoolExecutor(4) as pool:
+    for text in TEXTS:
+        try:
+            print(f"{text}: {pool.submit(price, text).result()} coins")
+        except ValueError:
+            print(f"{text}: no price")

@@ -1,0 +1,17 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+counted = []
+
+
+def ring(ticket):
+    counted.append(ticket.result())
+
+
+with ThreadPoolExecutor(1) as shop:
+    ticket = shop.submit(len, "clock")
+    ticket.add_done_callback(ring)
+    ticket.result()
+    time.sleep(0.1)
+    total = sum(counted)
+print("gears:", total)

@@ -1,0 +1,18 @@
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+SHELVES = {"Oslo": 9, "Rome": 3, "Quito": 12}
+
+
+def search(archive):
+    for _ in range(SHELVES[archive]):
+        time.sleep(0.1)  # one shelf
+    return archive
+
+
+with ThreadPoolExecutor(3, thread_name_prefix="archive") as pool:
+    tickets = [pool.submit(search, archive) for archive in SHELVES]
+    first = next(as_completed(tickets))
+    print("found in", first.result())
+    for ticket in tickets:
+        ticket.cancel()
