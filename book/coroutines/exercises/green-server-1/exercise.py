@@ -1,0 +1,40 @@
+"""A greenlet for each guest."""
+
+from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, Prints
+from labhelpers.exercises.signs import calls, calls_in_loop, in_this_order
+
+exercise = Exercise(
+    title="Three guests, one thread",
+    topics=("gevent", "accept apart from serve"),
+    minutes=5,
+    clock="real",
+    wanted=(
+        AtOnce("answers in the making", least=3),
+        Ends(),
+        Prints(("ann hears ANN", "bob hears BOB", "cleo hears CLEO"), any_order=True),
+    ),
+    hints=(
+        "Who accepts Bob, while the first guest's database is being asked?",
+        "The main greenlet may only accept. What waits belongs into a greenlet of its own.",
+        "`spawn(communication, conn)` in the loop, and `joinall` for all handlers after it.",
+    ),
+    mistakes=(
+        Mistake(
+            program="called_in_spawn",
+            named="`spawn(communication(conn))` calls the function here and now, and gives "
+            "`spawn` what it returns. Give it the function, and the argument after a comma.",
+            signs=(in_this_order("spawn(communication(conn)"),),
+        ),
+        Mistake(
+            program="joined_at_once",
+            named="`join()` in the loop waits for this guest's handler before the next "
+            "guest is accepted.",
+            signs=(calls_in_loop("spawn", "join"),),
+        ),
+        Mistake(
+            program="pool_of_one",
+            named="A pool with one place is a server for one guest at a time.",
+            signs=(calls("Pool"),),
+        ),
+    ),
+)
