@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -69,6 +73,39 @@ def test_the_longest_term_is_found_and_its_plural() -> None:
         match[0] for match in find.finditer("Reentrant locks, processes, clocks, a lock-free one")
     ]
     assert found == ["Reentrant locks", "processes"]
+
+
+def test_every_term_of_the_glossary_has_an_english_name_and_a_chinese_one() -> None:
+    text = (ROOT / "book" / "review" / "glossary.md").read_text(encoding="utf-8")
+    assert list(one_sided(text)) == []
+    for name, left in (("deadlock", "死锁"), ("死锁", "deadlock")):
+        assert list(one_sided(text.replace(f"\n{name}\n", "\n"))) == [left]
+
+
+def one_sided(text: str) -> Iterator[str]:
+    """Yield the entries of a glossary that lack one of the two names."""
+    _, _, entries = text.partition("```{glossary}\n")
+    for entry in entries.rstrip("`\n").split("\n\n"):
+        names = [line for line in entry.splitlines() if not line.startswith(" ")]
+        chinese = [name for name in names if re.search(r"[\u4e00-\u9fff]", name)]
+        if not 0 < len(chinese) < len(names):
+            yield " ".join(names)
+
+
+def test_a_chinese_name_is_marked_in_english_text_and_not_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text(
+        "extensions = ['myst_parser', 'labhelpers.authoring.theme.terms']\nroot_doc = 'index'\n"
+    )
+    glossary = "# Words\n\n```{glossary}\nlock\n锁\n  One holder.\n```\n"
+    (tmp_path / "words.md").write_text(glossary, encoding="utf-8")
+    text = "# Page\n\n锁 is the lock.\n\n```{toctree}\nwords\n```\n"
+    (tmp_path / "index.md").write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", str(tmp_path), str(out)]
+    subprocess.run(command, check=True)
+    words, page = ((out / f"{name}.html").read_text("utf-8") for name in ("words", "index"))
+    assert re.search(r'<dt[^>]* lang="zh-Hans"[^>]*>锁', words)
+    assert re.search(r"锁 is the <a[^>]*>lock</a>", page)
 
 
 def test_the_moving_picture_has_the_runs_of_the_chapter() -> None:
