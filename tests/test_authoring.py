@@ -305,6 +305,15 @@ def test_rule_wants_a_chapters_sections_in_order(tmp_path: Path) -> None:
     assert len(list(rules.chapter_is_in_order(untitled))) == 3
 
 
+def test_pages_that_go_over_the_book_again_are_no_chapters(tmp_path: Path) -> None:
+    texts = [markdown("# Questions"), markdown("## Threads")]
+    paths = [tmp_path / "book" / folder / "page.ipynb" for folder in ("part", "review")]
+    asked, goes_over = (Page(path, texts) for path in paths)
+    assert (asked.is_chapter, goes_over.is_chapter) == (True, False)
+    assert list(rules.chapter_is_in_order(asked))
+    assert not list(rules.chapter_is_in_order(goes_over))
+
+
 def test_every_rule_has_been_seen_to_fail() -> None:
     elsewhere = {"chapter_is_in_order", "is_in_normal_form"}
     assert {rule.__name__ for rule in rules.RULES} == {*BAD_PAGES} | elsewhere

@@ -44,6 +44,7 @@ SECTIONS = (
     "What comes next",
 )
 OPENING = ("**Needs:**", "**Time")
+REVIEW = "review"  # the folder of the pages that go over the whole book, and teach nothing new
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Page:
 
     @property
     def is_chapter(self) -> bool:
-        """True for the notebooks of a part, which has a folder of its own below book/."""
-        return self.path.suffix == ".ipynb" and self.path.parent.name != "book"
+        """True for the notebooks of a part that teaches: it has a folder of its own below book/."""
+        return self.path.suffix == ".ipynb" and self.path.parent.name not in ("book", REVIEW)
 
     @property
     def prose(self) -> str:
