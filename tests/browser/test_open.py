@@ -24,7 +24,7 @@ VISIBLE_FOCUS = """() => {
   return { seen, isMarked, html: focused.outerHTML.slice(0, 120) };
 }"""
 SMALL_TARGETS = """() => {
-  const prose = "p, li, dd, dt, td, th, h1, h2, h3, h4, figcaption";
+  const prose = "p, li, dd, dt, td, th, h1, h2, h3, h4, figcaption, legend";
   const small = [];
   for (const target of document.querySelectorAll("a[href], button, input, summary, label")) {
     const box = target.getBoundingClientRect();
