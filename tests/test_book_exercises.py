@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -37,6 +38,16 @@ def test_exercise_keeps_its_promises(found: Placed) -> None:
 @pytest.mark.parametrize("found", PLACED, ids=lambda found: found.exercise.name)
 def test_exercise_fits_its_notebook(found: Placed) -> None:
     assert not list(misplaced(found))
+
+
+def test_a_project_has_a_stage_for_all_that_is_wanted_and_ten_points() -> None:
+    projects = [found for found in PLACED if "### Project " in found.task["source"]]
+    assert len(projects) >= 5
+    for found in projects:
+        rows = re.findall(r"^\| (\d+|read) \|.*\| (\d+) \|$", found.task["source"], re.MULTILINE)
+        wanted = range(1, len(found.exercise.wanted) + 1)
+        assert [stage for stage, _ in rows] == [*map(str, wanted), "read"], found.exercise.name
+        assert sum(int(points) for _, points in rows) == 10, found.exercise.name
 
 
 def test_every_exercise_stands_in_a_notebook() -> None:

@@ -1,0 +1,30 @@
+from threading import Condition, Thread
+
+SIZE = 1
+tray, served, changed = [], [], Condition()
+most = 0
+
+
+def put(dish):
+    global most
+    with changed:
+        tray.append(dish)
+        most = max(most, len(tray))
+        changed.notify_all()
+
+
+def take():
+    with changed:
+        while not tray:
+            changed.wait()
+        served.append(tray.pop())
+        changed.notify_all()
+
+
+cooks = [Thread(target=put, args=(dish,)) for dish in ("soup", "rice")]
+waiters = [Thread(target=take) for _ in range(2)]
+for thread in (*cooks, *waiters):
+    thread.start()
+for thread in (*cooks, *waiters):
+    thread.join()
+print("served:", sorted(served))

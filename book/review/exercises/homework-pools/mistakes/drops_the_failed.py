@@ -1,0 +1,22 @@
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+SECONDS = {"oats": 5, "rice": 2, "flour": 3, "salt": 0.5}
+asked = []
+
+
+def price(shop):
+    asked.append(shop)
+    time.sleep(SECONDS[shop])
+    if shop == "salt" or (shop == "rice" and asked.count(shop) == 1):
+        raise ConnectionError(shop)
+    return len(shop)
+
+
+with ThreadPoolExecutor(4) as pool:
+    offers = [pool.submit(price, shop) for shop in SECONDS]
+    for offer in as_completed(offers):
+        try:
+            print(offer.result(), "coins")
+        except ConnectionError:
+            continue

@@ -1,0 +1,47 @@
+"""The lesson's three lines, from memory."""
+
+from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, Prints, Within
+from labhelpers.exercises.signs import breaks, calls, calls_in_loop, in_this_order, lacks
+
+exercise = Exercise(
+    title="Three lines, from memory",
+    topics=("ThreadPoolExecutor", "submit", "add_done_callback"),
+    minutes=10,
+    wanted=(
+        Ends(),
+        Prints(tuple(f"call_back: {n**n}" for n in range(10)), any_order=True),
+        AtOnce("tasks", least=5, most=5),
+        Within(2.0),
+    ),
+    hints=(
+        "Import it, make it, give it something to do: a line each.",
+        "`pool.submit(task, n)` returns a future, and a future has `add_done_callback`.",
+        "`pool = ThreadPoolExecutor(5)`, and in the loop "
+        "`pool.submit(task, n).add_done_callback(call_back)`.",
+    ),
+    mistakes=(
+        Mistake(
+            program="results_in_the_loop",
+            named="`result()` in the loop that submits: each task is waited for "
+            "before the next one is handed in.",
+            signs=(breaks(AtOnce), calls_in_loop("submit", "result")),
+        ),
+        Mistake(
+            program="called_instead_of_handed_over",
+            named="`call_back(…)` with brackets calls it here and now. "
+            "Hand over the function itself, by its name.",
+            signs=(in_this_order("add_done_callback(call_back("),),
+        ),
+        Mistake(
+            program="no_callback",
+            named="The tasks are done, and nobody looks at what they return: "
+            "the callback is missing.",
+            signs=(breaks(Prints), calls("submit"), lacks("add_done_callback")),
+        ),
+        Mistake(
+            program="a_thread_for_each",
+            named="A thread for each task is no pool: all ten are at work at once.",
+            signs=(breaks(AtOnce), lacks("ThreadPoolExecutor")),
+        ),
+    ),
+)
