@@ -25,6 +25,7 @@ _TITLE = 100
 _STEPPER = 1500
 _VIEW = 300  # the words, the buttons and the legend round a picture
 _ENTRY = 26
+_CROWDED = 0.6  # height of a row, per column, in that of its longest cell over the whole width
 _SPARE = 1.1
 _STEP = 100  # few values, so that they are compressed well
 
@@ -63,7 +64,7 @@ def height(node: nodes.Node) -> float:
         return _TITLE
     if isinstance(node, nodes.row):
         columns = len(node.children)
-        return _text(max(node.children, key=_text)) * columns / 2
+        return _text(max(node.children, key=_text)) * columns * _CROWDED
     if isinstance(node, nodes.TextElement):
         return _text(node)
     return math.fsum(map(height, _unfolded(node.children)))
