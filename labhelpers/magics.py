@@ -15,7 +15,7 @@ from IPython.core.getipython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
-from labhelpers import asking
+from labhelpers import asking, elsewhere
 from labhelpers.exercises import keep, magic
 from labhelpers.exploration import MOST_STATES, StoppedExploring, explore
 from labhelpers.interrupts import noted
@@ -35,6 +35,7 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         name = _NAMES[function]
         shell.magics_manager.register_function(function, magic_kind="cell", magic_name=name)
     asking.register(shell)
+    elsewhere.register(shell)
     magic.register(shell, _somebody_watches)
 
 
@@ -43,6 +44,7 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
     for name in _NAMES.values():
         shell.magics_manager.magics["cell"].pop(name, None)
     asking.unregister(shell)
+    elsewhere.unregister(shell)
     magic.unregister(shell)
 
 

@@ -27,7 +27,7 @@ VIEWS = Path(__file__).parents[1] / "views"
 START = Path(__file__).with_name("start.js")
 COMMON_STYLE = "views.css"  # the first: each view's own may differ from it
 STATIC = "labhelpers"  # the views' folder under the site's _static
-PROGRAM_MAGICS = ("lab", "explore")
+PROGRAM_MAGICS = ("lab", "explore", "recorded")
 
 SETTINGS: dict[str, Any] = {
     # No widget manager on the site: the views draw themselves from their text/html.
