@@ -1,0 +1,19 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+PAGES = range(1, 43)
+
+
+def count_words(pages):
+    time.sleep(0.5)  # the way there and back
+    time.sleep(0.01 * len(pages))
+    return [10 * page for page in pages]
+
+
+cluster = ThreadPoolExecutor(4)  # it has four workers
+parcels = [PAGES[start : start + 5] for start in range(0, 42, 5)]
+counts = []
+for part in cluster.map(count_words, parcels):
+    counts += part
+cluster.shutdown()
+print(len(counts), "pages,", sum(counts), "words")
