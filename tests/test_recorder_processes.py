@@ -301,6 +301,20 @@ def test_no_terminate_comes_between_a_semaphore_and_its_tracker(tmp_path: Path) 
     assert lines == ["the tracker knows semaphore", "terminated"]
 
 
+def test_a_worker_may_take_its_time_to_end(tmp_path: Path) -> None:
+    source = """
+        import atexit, time
+        from multiprocessing import get_context
+        def work():
+            atexit.register(time.sleep, 0.5)  # its end is written down meanwhile
+        if __name__ == "__main__":
+            process = get_context("spawn").Process(target=work)
+            process.start()
+            process.join()
+    """
+    assert record(source, tmp_path).stderr == ""
+
+
 @posix_only
 def test_fork_and_waitpid(tmp_path: Path) -> None:
     source = """

@@ -88,7 +88,8 @@ def close_record() -> None:
     """Write all that is left; what happens later is not recorded."""
     if not _file.closed:
         _stop_thread()
-        core.end_task(core.tasks[0])
+        if (main := core.tasks.get(0)) is not None:  # a worker's has ended, and may be written
+            core.end_task(main)
         flush(last=True)
         _file.closed = True
 
