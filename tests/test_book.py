@@ -120,9 +120,9 @@ def prints_the_same(printed: str, program: CellProgram) -> bool:
 def attempts(program: CellProgram) -> range:
     """Return how often a program may be run until it prints what is stored.
 
-    One of virtual time rests its order on sleeps, and a busy machine wakes a sleeper late.
+    One that sleeps may rest its order on that, and a busy machine wakes a sleeper late.
     """
-    return range(3 if "--virtual" in program.options else 1)
+    return range(3 if "sleep" in program.source else 1)
 
 
 def environment_for(program: CellProgram) -> dict[str, str]:

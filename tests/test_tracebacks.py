@@ -147,4 +147,6 @@ def test_as_python_prints_it(name: str, tmp_path: Path) -> None:
 
 def _comparable(text: str) -> str:
     text = re.sub(r"0x[0-9a-f]+", "0x", text)
+    # A future that is done is asked in another line than one that is not, and which is luck.
+    text = re.sub(r'(_base\.py", line )\d+(, in result\n) +.*\n', r"\1n\2", text)
     return re.sub(r"repeated \d+ more", "repeated n more", text)
