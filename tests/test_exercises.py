@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from labhelpers import exploration, run
+from labhelpers import exploration, run, sandbox
 from labhelpers.exercises import (
     AtOnce,
     Broken,
@@ -32,6 +32,7 @@ from labhelpers.exercises import signs as s
 from labhelpers.exercises.answer import Answer, Clock
 from labhelpers.exercises.words import code, markdown
 from labhelpers.program import Program
+from labhelpers.records import Status
 from labhelpers.story import Story
 from tests.an_exercise import DEFINITION, JOINED, SOLUTION, STUB, write_exercise
 
@@ -416,6 +417,17 @@ def test_a_long_check_tells_how_far_it_has_come(
     check("naps-1", SOLUTION, beside=tmp_path, on_progress=lambda *far: told.append(far))
     assert told
     assert all(schedules >= 0 and failures == 0 for _, schedules, failures in told)
+
+
+def test_a_real_run_in_a_check_tells_that_it_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "_STATUS_FROM", 0.1)
+    definition = DEFINITION.replace("minutes=", 'clock="real",\n    minutes=')
+    write_exercise(tmp_path, exercise=definition)
+    told: list[tuple[float, Status]] = []
+    check("naps-1", SOLUTION, beside=tmp_path, on_status=lambda *now: told.append(now))
+    assert told[-1][1].tasks_alive == 3
 
 
 def test_an_answer_may_be_a_run_a_file_or_what_was_kept(beside: Path) -> None:

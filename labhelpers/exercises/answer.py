@@ -13,7 +13,7 @@ from typing import Literal
 
 from labhelpers.exploration import OnProgress, explore
 from labhelpers.program import Program
-from labhelpers.sandbox import Run, run
+from labhelpers.sandbox import OnStatus, Run, run
 from labhelpers.verdicts import Exploration
 
 Clock = Literal["virtual", "real"]
@@ -33,14 +33,21 @@ class Answer:
         How it is run: "virtual", or "real" for what the model does not know.
     on_progress
         Called now and then while it is explored.
+    on_status
+        Called now and then while it is run.
     """
 
     def __init__(
-        self, program: Program, clock: Clock, on_progress: OnProgress | None = None
+        self,
+        program: Program,
+        clock: Clock,
+        on_progress: OnProgress | None = None,
+        on_status: OnStatus | None = None,
     ) -> None:
         self.program = program
         self.clock = clock
         self._on_progress = on_progress
+        self._on_status = on_status
         self._explored: dict[tuple[str, int], Exploration] = {}
 
     @cached_property
@@ -56,7 +63,8 @@ class Answer:
     @cached_property
     def run(self) -> Run:
         """One run of it."""
-        return run(self.program, virtual=self.clock == "virtual", timeout=RUN_TIMEOUT)
+        virtual = self.clock == "virtual"
+        return run(self.program, virtual=virtual, timeout=RUN_TIMEOUT, on_status=self._on_status)
 
     def explored(self, promise: str, budget: int) -> Exploration:
         """Return what came of all its schedules.

@@ -12,7 +12,7 @@ from labhelpers.exercises.report import Report
 from labhelpers.exploration import OnProgress
 from labhelpers.program import Program
 from labhelpers.refusals import refusal
-from labhelpers.sandbox import Run
+from labhelpers.sandbox import OnStatus, Run
 
 IN_A_CHECK = "this check has no {}: answer with threads"
 
@@ -37,6 +37,7 @@ def check(
     *,
     beside: Path | None = None,
     on_progress: OnProgress | None = None,
+    on_status: OnStatus | None = None,
 ) -> Report:
     """Check an answer, and return what came of it; a notebook shows it.
 
@@ -51,6 +52,8 @@ def check(
         The folder of the exercise's chapter; the working folder unless given.
     on_progress
         Called now and then while the answer is explored.
+    on_status
+        Called now and then while the answer is run, from the first second on, as `run` does.
 
     Raises
     ------
@@ -60,7 +63,7 @@ def check(
     exercise = find(name, beside)
     program = _program(exercise, answer)
     _refuse(program, exercise)
-    report = judge(exercise, program, _failed[name], on_progress)
+    report = judge(exercise, program, _failed[name], on_progress, on_status)
     _failed[name] = 0 if report.passed else _failed[name] + 1
     return report
 
@@ -70,9 +73,10 @@ def judge(
     program: Program,
     failed_before: int = 0,
     on_progress: OnProgress | None = None,
+    on_status: OnStatus | None = None,
 ) -> Report:
     """Try what the exercise wants of a program; `failed_before` decides which hint is given."""
-    answer = Answer(program, exercise.clock, on_progress)
+    answer = Answer(program, exercise.clock, on_progress, on_status)
     tried = (wanted.broken(answer) for wanted in exercise.wanted)
     broken = next((found for found in tried if found is not None), None)
     if broken is None:

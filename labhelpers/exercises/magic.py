@@ -43,6 +43,8 @@ def _checked(name: str, is_watched: bool) -> Report:
         raise ExerciseError("%check needs the exercise's name: %check deadlock-1.")
     status = StatusLine()
     try:
-        return check(name, on_progress=status.show_exploring if is_watched else None)
+        if not is_watched:
+            return check(name)
+        return check(name, on_progress=status.show_exploring, on_status=status.show)
     finally:
         status.clear()
