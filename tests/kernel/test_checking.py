@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from kernel_client import Kernel, started_kernel
 
-from tests.an_exercise import SOLUTION, STUB, write_exercise
+from tests.an_exercise import DEFINITION, SOLUTION, STUB, write_exercise
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,16 @@ def test_answer_and_check(kernel: Kernel) -> None:
     assert "Hint 2 of 3" in kernel.ask("%check naps-1").displays[0]["text/plain"]
     kernel.ask("%%lab --virtual --for naps-1" + SOLUTION)
     assert kernel.ask("%check naps-1").displays[0]["text/plain"].startswith("Right.")
+
+
+def test_a_check_that_takes_seconds_says_that_it_goes_on() -> None:
+    with started_kernel() as kernel:
+        definition = DEFINITION.replace("minutes=", 'clock="real",\n    minutes=')
+        write_exercise(kernel.folder, exercise=definition)
+        kernel.ask("%%lab --for naps-1" + STUB)
+        reply = kernel.ask("%check naps-1", watched=True)
+    assert reply.displays[0]["text/plain"].startswith("Running for 1.")
+    assert reply.updates[-1] == {"text/plain": "", "text/html": ""}
 
 
 @pytest.mark.parametrize(
