@@ -30,7 +30,7 @@ except ImportError:  # another implementation: the slow way to the same text
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
 HEAD = 100_000
@@ -196,13 +196,18 @@ def _due(last: bool) -> list[Any]:
 def _columns(flat: list[Any]) -> Iterable[str]:
     for at in range(0, len(flat), CHUNK * WIDTH):
         chunk = flat[at : at + CHUNK * WIDTH]
-        records = list(zip(*[iter(chunk)] * WIDTH, strict=True))
-        held = [record for record in records if record[0] == core.HELD]
-        others = [record for record in records if record[0] != core.HELD]
-        if held:
-            yield _held_columns(held)
-        if others:
-            yield _other_columns(others)
+        codes = chunk[::WIDTH]
+        if codes.count(core.HELD) == len(codes):  # so it is wherever there are many
+            yield _held_columns(*(chunk[column::WIDTH] for column in range(1, WIDTH)))
+        else:
+            yield from _mixed_columns(list(zip(*[iter(chunk)] * WIDTH, strict=True)))
+
+
+def _mixed_columns(batch: list[core.Record]) -> Iterable[str]:
+    held = [record for record in batch if record[0] == core.HELD]
+    if held:
+        yield _held_columns(*list(zip(*held, strict=True))[1:])
+    yield _other_columns([record for record in batch if record[0] != core.HELD])
 
 
 def _other_columns(batch: list[core.Record]) -> str:
@@ -211,17 +216,18 @@ def _other_columns(batch: list[core.Record]) -> str:
     return f'["records",{",".join(map(repr, columns))}]\n'
 
 
-def _held_columns(batch: list[core.Record]) -> str:
-    _, starts, ends, tasks, resources, codes, offsets = zip(*batch, strict=True)
+def _held_columns(*columns: Sequence[Any]) -> str:
+    starts, ends, tasks, resources, codes, offsets = columns
     places = list(zip(map(id, codes), offsets, strict=True))
-    for (_, offset), code in dict(zip(places, codes, strict=True)).items():
-        line_of(code, offset)
-    columns = _since_start(starts), _since_start(ends), list(tasks), list(resources)
+    if not _lines.keys() >= set(places):
+        for code, offset in zip(codes, offsets, strict=True):
+            line_of(code, offset)
+    lists = _since_start(starts), _since_start(ends), list(tasks), list(resources)
     lines = list(map(_lines.__getitem__, places))
-    return f'["held",{",".join(map(repr, columns))},{lines}]\n'
+    return f'["held",{",".join(map(repr, lists))},{lines}]\n'
 
 
-def _since_start(times: tuple[int, ...]) -> list[int]:
+def _since_start(times: Sequence[int]) -> list[int]:
     return list(map(sub, times, repeat(core.started)))
 
 
