@@ -7,10 +7,13 @@ says where every task stands and what is shared, a move lets one task go one ste
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
 VERSION = 1
+GOES_ON = "goes on in "
+"""Begins the text of a move inside a call that an earlier move has begun."""
+_ENTERS, _WAKES = "enters ", "wakes a waiter in "
 
 
 class Held(NamedTuple):
@@ -151,6 +154,35 @@ class Story:
     def visited(self) -> list[State]:
         """Return the states along `path`: one more than it has steps."""
         return [self.states[0], *(self.states[move.to] for move in self.steps())]
+
+
+def gathered(story: Story) -> Story:
+    """Return the story of `path` alone, with one move for a call in which nobody else moved.
+
+    A library's call is many steps to the model, and one to the reader, who wrote one.
+    """
+    states, moves = [story.states[0]], list[Move]()
+    for move in story.steps():
+        if moves and _same_call(moves[-1], move):
+            text = move.text if move.text.startswith(_WAKES) else moves[-1].text
+            moves[-1] = moves[-1]._replace(text=text, gives_way=move.gives_way)
+            states[-1] = story.states[move.to]
+        else:
+            moves.append(move._replace(to=len(states)))
+            states.append(story.states[move.to])
+    return replace(
+        story,
+        states=tuple(states),
+        moves=(*((move,) for move in moves), ()),
+        path=tuple(move.task for move in moves),
+    )
+
+
+def _same_call(last: Move, move: Move) -> bool:
+    if last.task != move.task or last.line != move.line:
+        return False
+    wakes_at_once = move.text.startswith(_WAKES) and last.text.startswith(_ENTERS)
+    return wakes_at_once or move.text.startswith(GOES_ON)
 
 
 def story_from_json(data: dict[str, Any]) -> Story:

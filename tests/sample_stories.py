@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from labhelpers.story import Held, Move, State, Story
+from labhelpers.story import GOES_ON, Held, Move, State, Story
 
 
 class Op(NamedTuple):
@@ -336,6 +336,19 @@ def counter() -> Story:
     return replace(story, notes=(note,), outcomes=counted(story, "n"))
 
 
+def called() -> Story:
+    """Return the counter as if a library counted, in one call of two steps."""
+    story = counter()
+    words = {"reads n": "enters box.add()", "writes n": GOES_ON + "box.add()"}
+    moves = tuple(tuple(_reworded(move, words) for move in moves) for moves in story.moves)
+    return replace(story, moves=moves)
+
+
+def _reworded(move: Move, words: dict[str, str]) -> Move:
+    text = next((words[old] for old in words if move.text.startswith(old)), move.text)
+    return move._replace(text=text)
+
+
 def counted(story: Story, name: str) -> tuple[tuple[str, int], ...]:
     """Return the values that `name` ends with, each with the number of schedules that end so."""
 
@@ -462,6 +475,7 @@ ALL = {
     "locked": locked,
     "sleepy": sleepy,
     "cut_down": lambda: cut_down(counter()),
+    "called": called,
     "hostile": hostile,
     "big": big,
 }

@@ -81,6 +81,16 @@ def test_state_says_every_state_and_move(name: str) -> None:
     assert tuple(state["path"]) == story.path
 
 
+def test_a_schedule_is_shown_call_by_call_and_played_step_by_step() -> None:
+    story = sample_stories.called()
+    state = pack(story)
+    shown = state["shown"]
+    assert len(shown["path"]) < len(story.path) == len(state["path"])
+    texts = {action[1] for action in shown["actions"]}
+    assert "enters box.add()" in texts
+    assert "shown" not in pack(sample_stories.counter())
+
+
 def unpacked_state(state: dict[str, Any], number: int) -> State:
     """Undo the columns as the script does."""
     places = [state["places"][column[number]] for column in state["stands"]]
@@ -177,7 +187,7 @@ def test_holders_and_those_who_wait_are_named() -> None:
     story = sample_stories.two_locks()
     locks = (Held("salt", 1, (0, 2)), Held("pepper", -1, (1,)))
     assert storytext.holders(story, locks) == (
-        "salt: Ann (MainThread and Bob wait), pepper: nobody (Ann waits)"
+        "salt: Ann (MainThread and Bob wait), pepper: Ann waits"
     )
 
 

@@ -35,7 +35,7 @@ from labhelpers.model.shortest import (
     whole_graph,
 )
 from labhelpers.model.states import Graph
-from labhelpers.story import Story
+from labhelpers.story import Story, gathered
 
 _TICK = 0.2  # seconds between two reports, at most
 _MANY = 400  # schedules; a program of more has more states than a page can carry
@@ -190,8 +190,9 @@ def _told(arena: Arena, graph: Graph, path: Path, whole: bool, least: int | None
         whole=whole,
     )
     end = _end(story)
+    shown = story if whole else gathered(story)
     return {
-        **story.to_json(),
+        **shown.to_json(),
         "failure": list(graph.failures[end]) if end in graph.failures else None,
         "unlikely": path.unlikely,
         "choices": list(path.tasks[: decisive(arena, path.tasks)]),

@@ -78,8 +78,8 @@ class Task:
     """
 
     __slots__ = (
-        "at_end", "bit", "daemon", "effects", "fresh", "ident", "is_done", "locals", "number",
-        "op", "parent", "passed", "rounds", "since", "site", "stack", "thread", "trials",
+        "at_end", "bit", "calls", "daemon", "effects", "fresh", "ident", "is_done", "locals",
+        "number", "op", "parent", "passed", "rounds", "since", "site", "stack", "thread", "trials",
         "while_rounds",
     )  # fmt: skip
 
@@ -96,6 +96,7 @@ class Task:
         self.locals: Any = None
         self.at_end: list[Callable[[], None]] = []
         self.site = NOWHERE  # of the call that runs
+        self.calls = 0  # made so far
         self.passed = True  # a place where today's interpreter may switch, since the last step
         self.since = 0  # when its wait began
         self.while_rounds = 0

@@ -51,7 +51,11 @@ class Names:
 
     def of(self, value: object) -> str:
         """Return the name of an object, "" where it has none."""
-        return self._names.get(id(value), "")
+        return self.at(id(value))
+
+    def at(self, address: int) -> str:
+        """Return the name of the object at an address, "" where it has none."""
+        return self._names.get(address, "")
 
 
 def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from labhelpers.model.addresses import Addresses, Numbers
 from labhelpers.model.aside import aside
+from labhelpers.model.callers import Caller, caller_of
 from labhelpers.model.execution import SEEN, Execution, Task
 from labhelpers.model.locks import Lock
 from labhelpers.model.memory import STDOUT
@@ -24,11 +25,18 @@ from labhelpers.model.telling import Teller, task_name
 from labhelpers.story import Held, Move, State
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from labhelpers.model.arena import Arena
 
 _getframe = sys._getframe
+_NOWHERE = Caller()
+
+
+class _Ahead(NamedTuple):
+    """What is known of a task's next step before it is made: it may change what it is told by."""
+
+    caller: Caller
+    goes_on: bool
+    reads: str
 
 
 class Point(NamedTuple):
@@ -89,18 +97,22 @@ class Witness:
         self._teller: Any = None
         self._addresses = Addresses(graph.objects)
         self._named = -1
-        self._lines: dict[int, int] = {}
+        self._callers: dict[int, Caller] = {}
+        self._goes_on: dict[int, bool] = {}  # in the call in which the step before was made
         self._switches: dict[int, bool] = {}
         self._seen: dict[int, int] = {}  # what each task has seen, as one number
         self._taken: dict[str, int] = {}  # who has taken each lock, in order, as one number
-        self._ahead: dict[int, tuple[int, str]] = {}  # each task's line, and what it reads next
+        self._ahead: dict[int, _Ahead] = {}
         self._steps = 0
 
     # --- what an execution tells --------------------------------------------------------------
 
     def asks(self, execution: Execution, task: Task) -> None:
-        """Note the line in which a task has come to its operation."""
-        self._lines[task.number] = _line(_getframe(1), self._arena.knowledge.name)
+        """Note what has led a task to its operation."""
+        caller = caller_of(_getframe(1), self._arena.knowledge.name, task)
+        before = self._callers.get(task.number, _NOWHERE)
+        self._goes_on[task.number] = before[1:] == caller[1:]
+        self._callers[task.number] = caller
         self._switches[task.number] = task.passed
         task.passed = False
 
@@ -116,7 +128,7 @@ class Witness:
         names = [task_name(task) for task in execution.tasks]
         why = "" if failure is None else failure.sentence(names)
         if failure is not None and failure.kind in ("deadlock", "left waiting"):
-            why += _who_waits(execution, self._teller, names)
+            why += self._who_waits(execution, names)
         self._note(execution, "held" if failure is None else "fails", why)
         if failure is not None:
             self.graph.failures[self.path[-1]] = failure
@@ -140,7 +152,11 @@ class Witness:
             moves.setdefault(move[0], Move(move[0], number, *move[1:]))
         self.path.append(number)
         self._ahead = {
-            task.number: (self._lines.get(task.number, 0), self._teller.about_to_read(task.op))
+            task.number: _Ahead(
+                self._caller(task),
+                self._goes_on.get(task.number, False),
+                self._teller.about_to_read(task.op),
+            )
             for task in execution.tasks
             if not task.is_done
         }
@@ -167,10 +183,10 @@ class Witness:
             return None
         self._steps = len(execution.who)
         number, op = execution.who[-1], execution.ops[-1]
-        line, read = self._ahead[number]
-        self._remember(number, op, read, execution)
-        text = self._teller.done(op, execution.tasks[number], read)
-        return number, text, line, op[0] in (SLEEP, AWAIT)
+        ahead = self._ahead[number]
+        self._remember(number, op, ahead.reads, execution)
+        text = self._teller.done(op, ahead.caller, ahead.goes_on, ahead.reads)
+        return number, text, ahead.caller.line, op[0] in (SLEEP, AWAIT)
 
     def _remember(self, number: int, op: Op, read: str, execution: Execution) -> None:
         """Fold a step into what its task has seen, and into who has taken its lock."""
@@ -193,8 +209,8 @@ class Witness:
         able = [] if end else execution.enabled() or execution.stuck()
         choices = tuple(task.number for task in able)
         state = State(
-            lines=tuple(0 if task.is_done else self._lines.get(task.number, 0) for task in tasks),
-            next=tuple("" if task.is_done else self._teller.next(task) for task in tasks),
+            lines=tuple(0 if task.is_done else self._caller(task).line for task in tasks),
+            next=tuple("" if task.is_done else self._next(task) for task in tasks),
             status=tuple(_status(execution, task, choices) for task in tasks),
             locks=_locks(execution, self._teller),
             values=values,
@@ -205,6 +221,25 @@ class Witness:
         number = graph.numbers[key] = len(graph.points)
         graph.points.append(Point(state, choices, switches, tuple(execution.who), {}))
         return number
+
+    def _caller(self, task: Task) -> Caller:
+        return self._callers.get(task.number, _NOWHERE)
+
+    def _next(self, task: Task) -> str:
+        goes_on = self._goes_on.get(task.number, False)
+        return str(self._teller.next(task, self._caller(task), goes_on))
+
+    def _who_waits(self, execution: Execution, names: list[str]) -> str:
+        """Say who has what and wants what: " A holds x and wants y; B waits in c.wait()." """
+        locks = _locks(execution, self._teller)
+        told = []
+        for task in execution.tasks:
+            if task.is_done or task.op[0] == JOIN:
+                continue
+            holds = " and ".join(lock.name for lock in locks if lock.holder == task.number)
+            does = self._teller.wanted(task.op) or self._next(task)
+            told.append(f"{names[task.number]} {f'holds {holds} and ' if holds else ''}{does}")
+        return f" {'; '.join(told)}." if told else ""
 
     def _values(self, execution: Execution) -> tuple[tuple[str, str], ...]:
         """Return the shared variables: those that a step has asked for."""
@@ -224,36 +259,12 @@ def _is_librarys(value: object) -> bool:
         return hasattr(value, "mutex") or hasattr(value, "_count")
 
 
-def _line(frame: FrameType | None, name: str) -> int:
-    while frame is not None:
-        if frame.f_code.co_filename == name:
-            return frame.f_lineno
-        frame = frame.f_back
-    return 0
-
-
 def _status(execution: Execution, task: Task, choices: tuple[int, ...]) -> str:
     if any(number == task.number for number, _ in execution.failures):
         return "raised"
     if task.is_done:
         return "finished"
     return "ready" if task.number in choices else "waiting"
-
-
-def _who_waits(execution: Execution, teller: Teller, names: list[str]) -> str:
-    """Say who has what and wants what: " A holds x and wants y; B waits in c.wait()." """
-    locks = _locks(execution, teller)
-    told = []
-    for task in execution.tasks:
-        if task.is_done or task.op[0] == JOIN:
-            continue
-        holds = [lock.name for lock in locks if lock.holder == task.number]
-        wants = [lock.name for lock in locks if task.number in lock.waiting]
-        does = f"wants {wants[0]}" if wants and task.op[0] == ACQUIRE else teller.next(task)
-        told.append(
-            f"{names[task.number]} " + (f"holds {' and '.join(holds)} and " if holds else "") + does
-        )
-    return f" {'; '.join(told)}." if told else ""
 
 
 def _locks(execution: Execution, teller: Teller) -> tuple[Held, ...]:

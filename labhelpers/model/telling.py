@@ -6,6 +6,7 @@ import types
 from typing import TYPE_CHECKING, Any
 
 from labhelpers.model.aside import aside, text_of
+from labhelpers.model.callers import CALL, LEAVE, OWN, Caller
 from labhelpers.model.locks import PROGRAM, WAITER, Lock
 from labhelpers.model.memory import STDOUT
 from labhelpers.model.operations import (
@@ -27,6 +28,7 @@ from labhelpers.model.operations import (
     WRITE,
     Op,
 )
+from labhelpers.story import GOES_ON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,48 +119,84 @@ class Teller:
         name = self._names.of(lock if lock.of is None else lock.of)
         return name or ("a lock" if lock.whose is PROGRAM else "")
 
-    def next(self, task: Task) -> str:
+    def next(self, task: Task, caller: Caller, goes_on: bool) -> str:
         """Return what a task would do next: "reads n"."""
-        told = self._told(task.op, task)
-        return told.replace("is woken", "waits", 1) if told.startswith("is woken") else told
+        place = self._place(task.op[3], caller)
+        if self._waits_inside(task.op):
+            return f"waits in {place}"
+        return self._told(task.op, caller, goes_on)
+
+    def wanted(self, op: Op) -> str:
+        """Return "wants door" for the wait for a lock that has a name and an owner, else ""."""
+        if op[0] != ACQUIRE or self._execution.places[op[1]].whose is WAITER:
+            return ""
+        name = self.lock(self._execution.places[op[1]])
+        return f"wants {name}" if name else ""
 
     def about_to_read(self, op: Op) -> str:
         """Return the text of the value that an operation reads next; "" for any other."""
         value = self.value(op[1], op[2]) if op[0] == READ else _MISSING
         return "" if value is _MISSING else self.shown(value)
 
-    def done(self, op: Op, task: Task, read: str) -> str:
-        """Return what a step has done: "reads n = 0"; `read` is the text of what was read."""
-        text = self._told(op, task)
+    def done(self, op: Op, caller: Caller, goes_on: bool, read: str) -> str:
+        """Return what a step has done: "reads n = 0".
+
+        Parameters
+        ----------
+        op
+            The step.
+        caller
+            What of the program led to it.
+        goes_on
+            True where the task's step before was made in the same call.
+        read
+            The text of what was read.
+        """
+        text = self._told(op, caller, goes_on)
         kind, place, part, _, more = op
         if kind == READ and "(" not in text:
             return f"{text} = {read}" if read else text
         if kind == WRITE and not text.startswith("advances") and "(" not in text:
             value = self.value(place, part)
             return text if value is _MISSING else f"{text} = {self.shown(value)}"
-        if kind in (TRY, LIMITED):
+        if self._waits_inside(op):
+            return text if more == FREE or kind == ACQUIRE else text.replace("is woken", "gives up")
+        if kind in (TRY, LIMITED) and not text.startswith((GOES_ON, "enters")):
             return text + (", and gets it" if more == FREE else ", and gives up")
-        if kind == JOIN and part is not None:
+        if kind == JOIN and part is not None and text.startswith("waits"):
             return text + (", and it has ended" if more == ENDED else ", but not any longer")
         return text
 
-    def _told(self, op: Op, task: Task) -> str:
+    def _waits_inside(self, op: Op) -> bool:
+        """Return whether an operation waits to be woken, in a condition and the like."""
+        kind, place, part = op[:3]
+        waits = kind in (ACQUIRE, LIMITED) or (kind == TRY and part != 0)
+        return waits and self._execution.places[place].whose is WAITER
+
+    def _told(self, op: Op, caller: Caller, goes_on: bool) -> str:
         kind, place, part, where, _ = op
         if kind in (READ, WRITE):
             return self._told_access(kind, place, part, where)
         if kind in _OF_LOCKS:
-            return self._told_lock(op, self._call(where))
+            return self._told_lock(op, caller, goes_on)
         if kind == START:
             thread = self._execution.tasks[op[4]] if op[4] is not None else None
             return f"starts {task_name(thread)}" if thread else "starts a thread"
         if kind == JOIN:
+            call = self._place(where, caller)
+            if call.endswith(".is_alive()"):
+                return f"calls {call}"
             return f"waits for the end of {task_name(self._execution.tasks[place])}"
         if kind == SLEEP:
             return f"sleeps for {part:g} s"
         return {END: "ends", AWAIT: "goes round the loop again", EXIT: "ends the program"}[kind]
 
-    def _call(self, where: int) -> str:
-        return f"{self._sites[where].text}()" if where >= 0 else ""
+    def _place(self, where: int, caller: Caller) -> str:
+        """Return what leads to an operation: "orders.put()", or the object of a `with`."""
+        if caller.how == CALL:
+            return f"{self._sites[where].text}()" if where >= 0 else ""
+        name = self._names.at(caller.owner) or caller.kind
+        return f"{name}.{caller.function}()" if caller.how == OWN and name else name
 
     def _told_access(self, kind: int, place: int, part: Any, where: int) -> str:
         text = self._sites[where].text if where >= 0 else ""
@@ -174,25 +212,33 @@ class Teller:
             name = f"{name}[{part!r}]"
         return f"{'reads' if kind == READ else 'writes'} {name}"
 
-    def _told_lock(self, op: Op, call: str) -> str:
+    def _told_lock(self, op: Op, caller: Caller, goes_on: bool) -> str:
         kind, place, part = op[:3]
-        if place == EVERY_TASK:
-            return f"calls {call}"
+        within = self._place(op[3], caller)
+        if place == EVERY_TASK or (kind == PEEK and caller.how == CALL and within):
+            return f"calls {within}"
         lock: Lock = self._execution.places[place]
-        name = self.lock(lock)
-        if kind == PEEK and call:
-            return f"calls {call}"
-        if lock.whose is WAITER:
-            return f"is woken in {call}" if kind != RELEASE else f"wakes a waiter in {call}"
-        if lock.whose is not PROGRAM and call:
-            return f"goes on in {call}" if kind == RELEASE else f"enters {call}"
+        if self._waits_inside(op):
+            return f"is woken in {within}"
+        if lock.whose is WAITER and kind == RELEASE:
+            return f"wakes a waiter in {within}"
+        if lock.whose is not PROGRAM and within:
+            return GOES_ON + within if goes_on else f"{_begins(caller)} {within}"
         verb = {ACQUIRE: "takes", RELEASE: "releases", PEEK: "looks at"}.get(kind)
         if verb is None:
             verb = "tries to take" if part == 0 else f"waits {part:g} s for"
-        return f"{verb} {name}"
+        return f"{verb} {self.lock(lock)}"
 
 
 _OF_LOCKS = (ACQUIRE, TRY, LIMITED, PEEK, RELEASE)
+
+
+def _begins(caller: Caller) -> str:
+    """Return the word for the first step of a call or a `with`."""
+    leaves = caller.how == LEAVE
+    if caller.how != CALL and caller.kind.endswith("Semaphore"):
+        return "gives back" if leaves else "takes"
+    return "leaves" if leaves else "enters"
 
 
 def _stem(text: str) -> str:

@@ -199,10 +199,8 @@ class Stepper {
   constructor(el, state) {
     this.el = el;
     this.state = state;
-    this.graph = new Graph(state);
-    this.shown = new Schedule(this.graph);
-    for (const task of state.path) this.shown.choose(task);
-    this.shown.at = 0;
+    this.all = new Graph(state);
+    this.shown = this.scheduleOf(state.shown ?? state);
     this.schedule = this.shown;
     this.choosing = false;
     // In JupyterLab the address is the notebook's: nothing of a view can be kept in it.
@@ -216,6 +214,19 @@ class Stepper {
     this.list();
     this.show();
     this.follow();
+  }
+
+  /** A schedule as it was found, before its first step. @param {any} state that has its moves */
+  scheduleOf(state) {
+    const schedule = new Schedule(new Graph({ ...state, tasks: this.state.tasks }));
+    for (const task of state.path) schedule.choose(task);
+    schedule.at = 0;
+    return schedule;
+  }
+
+  /** The states that the schedule goes through: a reader's own takes all steps, also within a call. */
+  get graph() {
+    return this.schedule.graph;
   }
 
   // ---- the elements -----------------------------------------------------------------------
@@ -336,8 +347,9 @@ class Stepper {
   /** @param {Held} held */
   holders({ name, holder, waiting }) {
     const names = waiting.map((task) => this.graph.tasks[task]);
-    const wait = names.length ? ` (${names.join(" and ")} ${names.length === 1 ? "waits" : "wait"})` : "";
-    return `${name}: ${holder < 0 ? "nobody" : this.graph.tasks[holder]}${wait}`;
+    const wait = `${names.join(" and ")} ${names.length === 1 ? "waits" : "wait"}`;
+    if (holder < 0) return `${name}: ${names.length ? wait : "nobody"}`;
+    return `${name}: ${this.graph.tasks[holder]}${names.length ? ` (${wait})` : ""}`;
   }
 
   /** Bring everything to the step that the reader is at. */
@@ -425,8 +437,10 @@ class Stepper {
   holder(held, moment) {
     if (!held || (held.holder < 0 && !held.waiting.length)) return [html("span", { class: "lab-muted" }, "free")];
     const named = (task) => html("span", { class: "lab-named" }, this.badge(task, moment.places[task].status), " ", this.graph.tasks[task]);
-    const parts = held.holder < 0 ? ["free"] : ["held by ", named(held.holder)];
-    held.waiting.forEach((task, index) => parts.push(index ? ", " : ", wanted by ", named(task)));
+    const isHeld = held.holder >= 0; // if not, those that wait are to be woken, in a condition and such
+    const parts = isHeld ? ["held by ", named(held.holder)] : [];
+    const wants = isHeld ? ", wanted by " : "awaited by ";
+    held.waiting.forEach((task, index) => parts.push(index ? ", " : wants, named(task)));
     return parts;
   }
 
@@ -593,7 +607,7 @@ class Stepper {
     this.pause();
     this.choosing = yes;
     this.toggle.checked = yes;
-    this.own ??= new Schedule(this.graph);
+    this.own ??= new Schedule(this.all);
     this.schedule = yes ? this.own : this.shown;
     this.list();
     this.show();
@@ -625,7 +639,7 @@ class Stepper {
   follow() {
     const tasks = this.toggle && this.address?.read();
     if (!tasks) return;
-    this.own = new Schedule(this.graph);
+    this.own = new Schedule(this.all);
     const made = tasks.findIndex((task) => !this.own.choose(task));
     this.choose(true);
     if (made >= 0) this.game.textContent = `The program has changed since this link was made: it can be followed for ${made} steps.`;

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from labhelpers.story import Held, State, Story
+from labhelpers.story import Held, State, Story, gathered
 from labhelpers.views import look, storytext, units
 from labhelpers.views.coloured import coloured
 from labhelpers.views.markup import Markup, element, join
@@ -56,7 +56,7 @@ def _prefix(story: Story) -> str:
 
 
 def _markup(story: Story) -> Markup:
-    steps = storytext.steps_of(story)
+    steps = storytext.steps_of(gathered(story))
     return element(
         "section",
         _header(story, steps),
@@ -236,9 +236,11 @@ def _locks(story: Story, state: State) -> Markup | None:
 def _holder(story: Story, state: State, held: Held | None) -> Markup:
     if held is None or (held.holder < 0 and not held.waiting):
         return element("td", element("span", "free", class_="lab-muted"))
-    parts = ["held by ", *_named(story, state, held.holder)] if held.holder >= 0 else ["free"]
+    is_held = held.holder >= 0  # if not, those that wait are to be woken, in a condition and such
+    parts = ["held by ", *_named(story, state, held.holder)] if is_held else []
     for number, task in enumerate(held.waiting):
-        parts += [", " if number else ", wanted by ", *_named(story, state, task)]
+        wants = ", wanted by " if is_held else "awaited by "
+        parts += [", " if number else wants, *_named(story, state, task)]
     return element("td", *parts)
 
 

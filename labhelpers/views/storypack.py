@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any, Generic, TypeVar
 
-from labhelpers.story import Held, Move, State, Story
+from labhelpers.story import Held, Move, State, Story, gathered
 from labhelpers.views.markup import printable
 
 VERSION = 1
@@ -32,16 +32,24 @@ class Index(Generic[Item]):
 
 
 def pack(story: Story) -> dict[str, Any]:
-    """Return the state for the script."""
+    """Return the state for the script; in `shown` the schedule told call by call, if it is shorter.
+
+    Who chooses the schedule chooses every step; who is shown one need not see a call's inside.
+    """
+    told = gathered(story)
+    shorter = len(told.path) < len(story.path)
     return {
         "version": VERSION,
         "tasks": [printable(name) for name in story.tasks],
-        "path": list(story.path),
         "least": story.least,
         "whole": story.whole,
-        **_states(story),
-        **_moves(story),
+        **_graph(story),
+        **({"shown": _graph(told)} if shorter else {}),
     }
+
+
+def _graph(story: Story) -> dict[str, Any]:
+    return {"path": list(story.path), **_states(story), **_moves(story)}
 
 
 def _states(story: Story) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from labhelpers.story import Held, Move, State, Story
+from labhelpers.story import Held, Move, State, Story, gathered
 from labhelpers.views import units
 from labhelpers.views.markup import printable
 
@@ -99,11 +99,11 @@ def holders(story: Story, locks: Sequence[Held]) -> str:
 
 
 def _holder(story: Story, held: Held) -> str:
-    holder = "nobody" if held.holder < 0 else story.tasks[held.holder]
-    if not held.waiting:
-        return f"{held.name}: {holder}"
     names = [story.tasks[task] for task in held.waiting]
-    return f"{held.name}: {holder} ({' and '.join(names)} {'waits' if len(names) == 1 else 'wait'})"
+    wait = f"{' and '.join(names)} {'waits' if len(names) == 1 else 'wait'}"
+    if held.holder < 0:
+        return f"{held.name}: {wait if names else 'nobody'}"
+    return f"{held.name}: {story.tasks[held.holder]}" + (f" ({wait})" if names else "")
 
 
 def outcome_lines(story: Story) -> list[tuple[str, str]]:
@@ -113,7 +113,7 @@ def outcome_lines(story: Story) -> list[tuple[str, str]]:
 
 def plain(story: Story) -> str:
     """Return verdict, notes, final values and the numbered steps as plain text."""
-    steps = steps_of(story)
+    steps = steps_of(gathered(story))
     why = steps[-1].after.why if steps else ""
     lines = [story.title, *(note for note in story.notes if note != why)]
     lines += [f"{text}: {number}" for text, number in outcome_lines(story)]

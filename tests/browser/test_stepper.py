@@ -263,6 +263,18 @@ def test_keys_walk_the_schedule(visit: Visitor) -> None:
     assert seen.complaints == []
 
 
+def test_a_call_is_one_step_to_see_and_several_to_choose(visit: Visitor) -> None:
+    seen = visit("called")
+    seen.walk()
+    shown = len(seen.steps())
+    texts = " ".join(seen.steps())
+    assert texts.count("enters box.add()") > texts.count("goes on in box.add()")
+    assert "n == 4 is false" in seen.press("End")
+    seen.choose("00111122220")
+    assert "goes on in box.add()" in " ".join(seen.steps())
+    assert len(seen.steps()) > shown
+
+
 def test_what_a_step_changed_is_marked(visit: Visitor) -> None:
     seen = visit("locked")
     seen.walk()

@@ -123,6 +123,12 @@ def told_of(source: str, tasks: tuple[int, ...] = ()) -> list[str]:
     return told
 
 
+def why_of(source: str) -> str:
+    """Return how a program's first schedule fails, as its last state tells."""
+    graph, _ = walk(_known(source), ())
+    return graph.points[-1].state.why
+
+
 def locks_of(source: str) -> set[str]:
     """Return the names of all that is held or waited for in some state."""
     graph = whole_graph(_known(source), 10_000)

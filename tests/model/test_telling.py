@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from labhelpers.model.addresses import Addresses
-from tests.model.inside import inside, told_of
+from tests.model.inside import inside, told_of, why_of
 
 HEAD = """
 import queue, threading, time
@@ -44,7 +44,8 @@ def steps(body: str, after: str = "") -> list[str]:
         ("if lock.locked(): n = 1\nwith lock: pass", ["A calls lock.locked()"]),
         ("time.sleep(0.5)", ["A sleeps for 0.5 s"]),
         ("orders.put(1)", ["A enters orders.put()"]),
-        ("with room: pass", ["A takes room"]),
+        ("with room: pass", ["A takes room", "A gives back room"]),
+        ("room.acquire(); room.release()", ["A enters room.acquire()", "A enters room.release()"]),
         ("door.set()", ["A enters door.set()"]),
         ("n = threading.active_count()", ["A calls threading.active_count()"]),
     ],
@@ -53,6 +54,55 @@ def test_a_step_in_words(body: str, told: list[str]) -> None:
     found = steps(body, JOIN)
     for text in told:
         assert any(step == text or step.startswith(text + " =") for step in found), found
+
+
+def test_a_with_in_a_called_function_is_no_call_of_that() -> None:
+    source = HEAD + ("def enter():\n    with room: pass\ndef work():\n    enter()\n" + TWO + JOIN)
+    found = inside(told_of, source)
+    assert "A takes room" in found
+    assert not [step for step in found if "enter()" in step]
+
+
+def test_a_look_at_a_thread_is_no_wait_for_it() -> None:
+    found = steps("time.sleep(1)", "one.is_alive()")
+    assert "MainThread calls one.is_alive()" in found
+
+
+def test_what_a_call_does_besides_goes_on_in_it() -> None:
+    found = steps("orders.join(); orders.put(1)\norders.put(2)", JOIN)
+    alone = [step for step in found if step.startswith("A ") and "put" in step]
+    assert alone.count("A enters orders.put()") == 2
+
+
+def test_a_limited_wait_in_vain() -> None:
+    found = inside(told_of, HEAD + "with bell: bell.wait(3)\n")
+    assert "MainThread gives up in bell.wait()" in found
+
+
+POOL = """
+from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor(1) as pool:
+    future = pool.submit(len, "")
+    future.result()
+"""
+
+
+def test_a_pools_thread_goes_by_what_it_is_in() -> None:
+    found = inside(told_of, POOL)
+    at_work = [step for step in found if step.startswith("ThreadPoolExecutor-0_0 ")]
+    assert any("enters pool._work_queue.get()" in step for step in at_work)
+    assert any("future.set_result()" in step for step in at_work)
+    assert not [step for step in found if "labhelpers" in step or "_live" in step]
+    assert not [step for step in found if step.endswith((" ", "takes", "releases"))]
+    assert "MainThread enters threading._shutdown()" in found  # the library waits for its pools
+
+
+def test_who_waits_to_be_woken_wants_no_lock() -> None:
+    source = HEAD + (
+        "def work():\n    with bell: bell.wait_for(lambda: n)\n"
+        "one = Thread(target=work, name='A')\none.start(); one.join()\n"
+    )
+    assert inside(why_of, source).endswith(" A waits in bell.wait_for().")
 
 
 def test_starts_joins_and_ends() -> None:
@@ -76,7 +126,7 @@ def test_a_wait_and_who_wakes_it() -> None:
     )
     found = inside(told_of, source, (0, 1, 1, 0, 0))
     assert "MainThread wakes a waiter in bell.notify()" in found
-    assert "A is woken in bell.wait(), and gets it" in found
+    assert "A is woken in bell.wait()" in found
 
 
 def test_a_round_that_waits_for_a_change() -> None:
