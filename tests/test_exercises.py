@@ -114,6 +114,11 @@ done = True
             "Too many naps at once: 3, and 2 are allowed.",
         ),
         (
+            AtOnce("naps", least=1, most=1),
+            SLEEPERS.format(places=3),
+            "Too many naps at once: 3, and 1 is allowed.",
+        ),
+        (
             AtOnce("naps", least=2),
             SLEEPERS.format(places=1),
             "Too few naps at once: 1, and 2 could be.",

@@ -158,7 +158,8 @@ class AtOnce:
         sleeps = [span for span in trace.spans if span.state == "sleeping"]
         found = most_at_once((span.start_ns, span.end_ns) for span in sleeps)
         if self.most is not None and found > self.most:
-            sentence = f"Too many {self.things} at once: {found}, and {self.most} are allowed."
+            allowed = f"{self.most} {'is' if self.most == 1 else 'are'} allowed"
+            sentence = f"Too many {self.things} at once: {found}, and {allowed}."
         elif found < self.least:
             sentence = f"Too few {self.things} at once: {found}, and {self.least} could be."
         else:
