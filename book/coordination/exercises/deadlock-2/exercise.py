@@ -1,46 +1,56 @@
-"""Philosophers who cannot all wait, and of whom two can eat at once."""
+"""A lock kept by an early return, and a lock taken twice: two ways to stop with one lock."""
 
-from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake, NoPolling
-from labhelpers.exercises.signs import breaks, calls, calls_in_loop, waits_for_ever
+from labhelpers.exercises import EverySchedule, Exercise, Mistake
+from labhelpers.exercises.signs import calls, in_this_order, lacks, no, waits_for_ever
 
 exercise = Exercise(
-    title="Four philosophers",
-    topics=("deadlock", "dining philosophers", "busy waiting"),
+    title="The till that stays shut",
+    topics=("lock kept by a return", "lock taken twice", "RLock"),
     minutes=10,
     wanted=(
-        EverySchedule(budget=3_000),  # in which a waiter who admits all is found out
-        NoPolling(),
-        AtOnce("eaters", least=2),
+        EverySchedule(
+            promise="till.coins in (3, 4)",
+            otherwise="Whoever comes first, 3 or 4 coins are left. Here it is another number.",
+        ),
     ),
     hints=(
-        "In the schedule above, how many philosophers hold a fork when nobody can go on? "
-        "What if one of them had reached to the other side first?",
-        "The ring needs everybody to take the left fork first. Break the rule for one seat.",
-        "Forks have numbers: let each take the lower one first. Only the last seat changes.",
+        "Go through `pay_out` with more coins than there are. Who gives the lock back?",
+        "`with` mends that. Then there is `pay_in_and_out`: which lock does it hold "
+        "when it calls `pay_out`, and which one does `pay_out` take?",
+        "Let both public methods take the lock, and call a third one, `_pay_out`, that takes none.",
     ),
     mistakes=(
         Mistake(
-            program="rlocks",
-            named="An `RLock` lets its own holder in again. "
-            "Here each wants what the neighbour holds, and the ring is the same.",
+            program="rlock_alone",
+            named="An `RLock` lets its holder in again. But `pay_out` still has a way out "
+            "on which nobody gives the lock back.",
             signs=(waits_for_ever, calls("RLock")),
         ),
         Mistake(
-            program="admits_all",
-            named="A waiter has to keep one of them away from the table. "
-            "With all four at it, each may hold a fork.",
-            signs=(waits_for_ever, calls("Semaphore")),
+            program="with_alone",
+            named="The lock is given back now, whatever happens. "
+            "But `pay_in_and_out` holds it and calls `pay_out`, which waits for it.",
+            signs=(waits_for_ever, lacks("RLock"), lacks("acquire")),
         ),
         Mistake(
-            program="asks_again",
-            named="Who asks again and again for the second fork, with the first one in the hand, "
-            "is in the same ring, only busier.",
-            signs=(calls_in_loop("acquire"),),
+            program="two_steps",
+            named="Nobody waits for ever. But Cleo gives the lock back between paying in and "
+            "paying out, and somebody else takes her coins.",
+            signs=(
+                no(waits_for_ever),
+                in_this_order("def pay_out", "self.lock", "def pay_in_and_out", "self.lock"),
+                in_this_order("\n        return self.pay_out("),
+            ),
         ),
         Mistake(
-            program="one_eats",
-            named="One at a time for the whole meal: no ring, and one eats where two could.",
-            signs=(breaks(AtOnce),),
+            program="no_lock",
+            named="Nobody waits for ever, because `pay_out` takes no lock any more. "
+            "So two can pay out the same coins.",
+            signs=(
+                no(waits_for_ever),
+                no(in_this_order("def pay_out", "self.lock", "def pay_in_and_out")),
+                no(in_this_order("def pay_out", "Lock()")),
+            ),
         ),
     ),
 )

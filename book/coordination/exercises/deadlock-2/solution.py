@@ -1,15 +1,35 @@
-import time
 from threading import Lock, Thread
 
-NAMES = ("Hypatia", "Kant", "Laozi", "Seneca")
-forks = [Lock() for _ in NAMES]
+
+class Till:
+    def __init__(self, coins):
+        self.coins = coins
+        self.lock = Lock()
+
+    def pay_out(self, coins):
+        with self.lock:
+            return self._pay_out(coins)
+
+    def pay_in_and_out(self, coins_in, coins_out):
+        with self.lock:
+            self.coins += coins_in
+            return self._pay_out(coins_out)
+
+    def _pay_out(self, coins):
+        if coins > self.coins:
+            return False
+        self.coins -= coins
+        return True
 
 
-def dine(first, second):
-    with first, second:
-        time.sleep(0.1)  # eats
-
-
-for seat, name in enumerate(NAMES):
-    lower, higher = sorted([seat, (seat + 1) % 4])
-    Thread(target=dine, args=(forks[lower], forks[higher]), name=name).start()
+till = Till(10)
+jobs = [
+    Thread(target=till.pay_out, args=(8,), name="Ann"),
+    Thread(target=till.pay_out, args=(7,), name="Bob"),
+    Thread(target=till.pay_in_and_out, args=(5, 4), name="Cleo"),
+]
+for job in jobs:
+    job.start()
+for job in jobs:
+    job.join()
+print("the till is closed")

@@ -1,0 +1,46 @@
+"""Philosophers who cannot all wait, and of whom two can eat at once."""
+
+from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake, NoPolling
+from labhelpers.exercises.signs import breaks, calls, calls_in_loop, waits_for_ever
+
+exercise = Exercise(
+    title="Four philosophers",
+    topics=("deadlock", "dining philosophers", "busy waiting"),
+    minutes=10,
+    wanted=(
+        EverySchedule(budget=3_000),  # in which a waiter who admits all is found out
+        NoPolling(),
+        AtOnce("eaters", least=2),
+    ),
+    hints=(
+        "In the schedule above, how many philosophers hold a fork when nobody can go on? "
+        "What if one of them had reached to the other side first?",
+        "The ring needs everybody to take the left fork first. Break the rule for one seat.",
+        "Forks have numbers: let each take the lower one first. Only the last seat changes.",
+    ),
+    mistakes=(
+        Mistake(
+            program="rlocks",
+            named="An `RLock` lets its own holder in again. "
+            "Here each wants what the neighbour holds, and the ring is the same.",
+            signs=(waits_for_ever, calls("RLock")),
+        ),
+        Mistake(
+            program="admits_all",
+            named="A waiter has to keep one of them away from the table. "
+            "With all four at it, each may hold a fork.",
+            signs=(waits_for_ever, calls("Semaphore")),
+        ),
+        Mistake(
+            program="asks_again",
+            named="Who asks again and again for the second fork, with the first one in the hand, "
+            "is in the same ring, only busier.",
+            signs=(calls_in_loop("acquire"),),
+        ),
+        Mistake(
+            program="one_eats",
+            named="One at a time for the whole meal: no ring, and one eats where two could.",
+            signs=(breaks(AtOnce),),
+        ),
+    ),
+)

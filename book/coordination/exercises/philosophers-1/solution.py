@@ -1,0 +1,15 @@
+import time
+from threading import Lock, Thread
+
+NAMES = ("Hypatia", "Kant", "Laozi", "Seneca")
+forks = [Lock() for _ in NAMES]
+
+
+def dine(first, second):
+    with first, second:
+        time.sleep(0.1)  # eats
+
+
+for seat, name in enumerate(NAMES):
+    lower, higher = sorted([seat, (seat + 1) % 4])
+    Thread(target=dine, args=(forks[lower], forks[higher]), name=name).start()

@@ -1,0 +1,30 @@
+import time
+from threading import Lock, Thread
+
+forks = [Lock(), Lock()]
+users = [0, 0]
+
+
+def neighbour(seat):
+    time.sleep(1.5 * seat)
+    for _ in range(3):
+        with forks[seat]:
+            users[seat] += 1
+            time.sleep(2)  # eats
+            users[seat] -= 1
+        time.sleep(1)
+
+
+def guest(name):
+    with forks[0]:
+        while not forks[1].acquire(blocking=False):
+            time.sleep(0.2)
+        assert users == [0, 0]
+        time.sleep(1)  # eats
+        forks[1].release()
+    print(name, "has eaten")
+
+
+Thread(target=neighbour, args=(0,), name="Hypatia").start()
+Thread(target=guest, args=("Kant",), name="Kant").start()
+Thread(target=neighbour, args=(1,), name="Laozi").start()

@@ -1,0 +1,43 @@
+"""A call of somebody else's function under a lock joins two locks; it belongs behind the lock."""
+
+from labhelpers.exercises import EverySchedule, Exercise, Mistake
+from labhelpers.exercises.signs import calls, fails_as, waits_for_ever
+
+exercise = Exercise(
+    title="The oven that tells",
+    topics=("deadlock", "callbacks under a lock", "RLock"),
+    minutes=10,
+    wanted=(
+        EverySchedule(
+            promise="shown[-1] == 200",
+            otherwise="The oven is hot, and what was shown last is the old number.",
+        ),
+    ),
+    hints=(
+        "In the schedule above, which lock does each of the two hold, and which one does it want? "
+        "Which line of `heat_to` leads to the second lock?",
+        "`heat_to` does not know what its listeners take. It has no need of its lock while it "
+        "tells them.",
+        "Copy the list of listeners under the lock, end the block, then call them.",
+    ),
+    mistakes=(
+        Mistake(
+            program="rlocks",
+            named="An `RLock` helps a thread against itself. "
+            "Here the oven's thread wants what the display's has, and the other way round.",
+            signs=(waits_for_ever, calls("RLock")),
+        ),
+        Mistake(
+            program="called_inside",
+            named="The list is copied, and the listeners are still called under the lock. "
+            "Copy, release, then call.",
+            signs=(waits_for_ever, calls("copy")),
+        ),
+        Mistake(
+            program="read_before",
+            named="Nobody waits for ever. But between the reading and the showing the oven can "
+            "get hot and tell it, and then the old number is shown last.",
+            signs=(fails_as("AssertionError"),),
+        ),
+    ),
+)

@@ -1,0 +1,37 @@
+from threading import RLock, Thread
+
+oven_lock, display_lock = RLock(), RLock()
+degrees = 20
+shown = []
+
+
+def heat_to(target):
+    global degrees
+    with oven_lock:
+        degrees = target
+        for tell in listeners:
+            tell(target)
+
+
+def read_oven():
+    with oven_lock:
+        return degrees
+
+
+def show(number):
+    with display_lock:
+        shown.append(number)
+
+
+def redraw():
+    with display_lock:
+        shown.append(read_oven())
+
+
+listeners = [show]
+jobs = [Thread(target=heat_to, args=(200,)), Thread(target=redraw)]
+for job in jobs:
+    job.start()
+for job in jobs:
+    job.join()
+print("shown at last:", shown[-1])

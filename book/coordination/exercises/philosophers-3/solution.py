@@ -1,0 +1,38 @@
+from threading import Lock, Thread
+
+oven_lock, display_lock = Lock(), Lock()
+degrees = 20
+shown = []
+
+
+def heat_to(target):
+    global degrees
+    with oven_lock:
+        degrees = target
+        to_tell = list(listeners)
+    for tell in to_tell:
+        tell(target)
+
+
+def read_oven():
+    with oven_lock:
+        return degrees
+
+
+def show(number):
+    with display_lock:
+        shown.append(number)
+
+
+def redraw():
+    with display_lock:
+        shown.append(read_oven())
+
+
+listeners = [show]
+jobs = [Thread(target=heat_to, args=(200,)), Thread(target=redraw)]
+for job in jobs:
+    job.start()
+for job in jobs:
+    job.join()
+print("shown at last:", shown[-1])
