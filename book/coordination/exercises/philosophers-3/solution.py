@@ -1,14 +1,12 @@
 from threading import Lock, Thread
 
 oven_lock, display_lock = Lock(), Lock()
-degrees = 20
-shown = []
+oven, shown = {"degrees": 20}, []
 
 
 def heat_to(target):
-    global degrees
     with oven_lock:
-        degrees = target
+        oven["degrees"] = target
         to_tell = list(listeners)
     for tell in to_tell:
         tell(target)
@@ -16,7 +14,7 @@ def heat_to(target):
 
 def read_oven():
     with oven_lock:
-        return degrees
+        return oven["degrees"]
 
 
 def show(number):

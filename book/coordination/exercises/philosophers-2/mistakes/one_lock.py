@@ -2,8 +2,8 @@ import time
 from threading import Lock, Thread
 
 forks = [Lock(), Lock()]
-table = Lock()
 users = [0, 0]
+table = Lock()
 
 
 def neighbour(seat):

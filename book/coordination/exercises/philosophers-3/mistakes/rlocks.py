@@ -1,21 +1,19 @@
 from threading import RLock, Thread
 
 oven_lock, display_lock = RLock(), RLock()
-degrees = 20
-shown = []
+oven, shown = {"degrees": 20}, []
 
 
 def heat_to(target):
-    global degrees
     with oven_lock:
-        degrees = target
+        oven["degrees"] = target
         for tell in listeners:
             tell(target)
 
 
 def read_oven():
     with oven_lock:
-        return degrees
+        return oven["degrees"]
 
 
 def show(number):
