@@ -281,6 +281,18 @@ def test_greenlets_take_turns(work: str, told: str | None) -> None:
     assert OnGreenlets().broken(given) is None
 
 
+def test_a_thread_of_a_patched_library_is_a_greenlet() -> None:
+    patched = f"from gevent import monkey\n\nmonkey.patch_all(){SLEEPERS.format(places=4)}"
+    assert OnGreenlets().broken(answer(patched, "real")) is None
+
+
+def test_a_greenlet_that_raises_is_named() -> None:
+    text = "import gevent\ngevent.spawn(int, 'x').join()"
+    broken = Ends().broken(answer(text, "real"))
+    assert broken is not None
+    assert broken.sentence.startswith("An exception ended `int")
+
+
 def test_greenlets_that_are_missed() -> None:
     threads = answer(SLEEPERS.format(places=1))
     broken = OnGreenlets().broken(threads)
@@ -310,6 +322,18 @@ NO_RUN = Broken(Ends(), "", kind="deadlock")
         (s.calls_in_loop("a", "b"), "for x in y:\n    a()\n    b()", "for x in y:\n    a()\nb()"),
         (s.calls_in_loop("a", "b"), "[a().b() for x in y]", "[a for x in y]"),
         (s.calls_in_loop("a"), "while True:\n    x = a()", "a()"),
+        (
+            s.calls_in_loop("a", "b"),
+            "for x in y:\n    a().b()",
+            "for x in [a() for z in y]:\n    b()",
+        ),
+        (s.calls_in_loop("a", "b"), "[a() for x in y if b()]", "[b() for x in [a() for z in y]]"),
+        (
+            s.calls_in_try("join"),
+            "try:\n    t.join()\nfinally:\n    a",
+            "try:\n    a\nfinally:\n    b",
+        ),
+        (s.calls_for("submit"), "p.submit(f(1))", "p.submit(f, g(1))"),
         (s.calls_in_comprehension("a", "b"), "[a(b(x)) for x in y]", "for x in y:\n    a(b(x))"),
         (s.in_this_order("x", "y"), "x = 1\ny = 2", "y = 1\nx = 2"),
         (s.no(s.calls("Lock")), "a = RLock()", "a = Lock()"),
@@ -360,6 +384,27 @@ def test_a_readers_names_do_not_turn_into_markup() -> None:
 
 
 # Checks
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ("1 / 0", "Stage 1 of 3 does not hold yet: 0 of 10 points so far."),
+        (JOINED, "Stage 2 of 3 does not hold yet: 3 of 10 points so far."),
+        (SOLUTION, "8 of 10 points; 2 are given by who reads it."),
+    ],
+)
+def test_a_project_has_points(tmp_path: Path, program: str, told: str) -> None:
+    graded = DEFINITION.replace("minutes=3,", "minutes=3,\n    points=(3, 4, 1),")
+    write_exercise(tmp_path, exercise=graded)
+    report = check("naps-1", program, beside=tmp_path)
+    assert report.grade == told
+    assert told in str(report)
+    assert told in report.to_markdown()
+
+
+def test_other_exercises_have_none(beside: Path) -> None:
+    assert check("naps-1", STUB).grade == ""
 
 
 def test_one_hint_at_a_time_until_it_passes(beside: Path) -> None:

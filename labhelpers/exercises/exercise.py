@@ -66,6 +66,9 @@ class Exercise:
         From a nudge to nearly the answer; each further failing check gives the next one.
     mistakes
         Wrong answers that are named; the first whose signs are there is.
+    points
+        Of a project: what each thing that is wanted is worth. Those that are missing to ten are
+        given by a person.
     clock
         "virtual", or "real" for what the model does not know.
     folder
@@ -78,6 +81,7 @@ class Exercise:
     wanted: Sequence[Property]
     hints: Sequence[str]
     mistakes: Sequence[Mistake]
+    points: Sequence[int] = ()
     clock: Clock = "virtual"
     folder: Path = field(default_factory=Path)
 

@@ -121,8 +121,14 @@ class Ends:
         if outcome.ok and not any(task.ending == "raised" for task in trace.tasks):
             return None
         if outcome.ok:
-            return Broken(self, " ".join(outcome.details), answer.run, "raised")
+            return Broken(self, _who_raised(answer.run), answer.run, "raised")
         return Broken(self, outcome.sentence, answer.run, outcome.kind)
+
+
+def _who_raised(run: Run) -> str:
+    """Return the outcome's own words, or the names: of greenlets it has none."""
+    names = [code(task.name) for task in run.trace.tasks if task.ending == "raised"]
+    return " ".join(run.outcome.details) or f"An exception ended {', '.join(names)}."
 
 
 @dataclass(frozen=True)
@@ -182,11 +188,11 @@ class OnGreenlets:
     wanted: str = "one thread does it all"
 
     def broken(self, answer: Answer) -> Broken | None:
-        """Return the run, where a thread slept."""
+        """Return the run, where a thread slept; one of a patched library is a greenlet."""
         trace = answer.run.trace
         for span in trace.spans:
             task = trace.tasks[span.task]
-            if span.state == "sleeping" and task.kind == "thread":
+            if span.state == "sleeping" and task.kind == "thread" and task.carrier is None:
                 sentence = (
                     f"{code(task.name)} is a thread of its own, and one thread is to do it all."
                 )

@@ -15,6 +15,8 @@ from labhelpers.verdicts import Exploration
 if TYPE_CHECKING:
     from labhelpers.views.widget import View
 
+MOST_POINTS = 10  # of a project
+
 
 @dataclass(frozen=True)
 class Report:
@@ -68,6 +70,19 @@ class Report:
         return [one.wanted.replace("every schedule", tried) for one in self.exercise.wanted]
 
     @property
+    def grade(self) -> str:
+        """The points of a project, and which stage comes next; "" for any other exercise."""
+        points = self.exercise.points
+        if not points:
+            return ""
+        if self.broken is None:
+            read = MOST_POINTS - sum(points)
+            return f"{sum(points)} of {MOST_POINTS} points; {read} are given by who reads it."
+        stage = list(self.exercise.wanted).index(self.broken.by)
+        so_far = f"{sum(points[:stage])} of {MOST_POINTS} points so far"
+        return f"Stage {stage + 1} of {len(points)} does not hold yet: {so_far}."
+
+    @property
     def hint(self) -> str:
         """The hint that is due, with its number; "" where there is none."""
         hints = self.exercise.hints
@@ -94,7 +109,7 @@ class Report:
         head = f"{'Right' if self.passed else 'Not yet'}. {self.sentence}"
         named = (self.mistake.named,) if self.mistake else ()
         held = (f"- {line}" for line in self._held)
-        return "\n".join((head, *named, *held, *filter(None, (self.hint,))))
+        return "\n".join((head, *named, *held, *filter(None, (self.grade, self.hint))))
 
     def to_markdown(self) -> str:
         """Return the same for people, as Markdown."""
@@ -102,8 +117,9 @@ class Report:
         named = (markdown(self.mistake.named),) if self.mistake else ()
         lines = "\n".join(f"- {markdown(line)}" for line in self._held)
         held = (lines,) if lines else ()
+        grade = (self.grade,) if self.grade else ()
         hint = (f"> {markdown(self.hint)}",) if self.hint else ()
-        return "\n\n".join((f"**{mark}** {markdown(self.sentence)}", *named, *held, *hint))
+        return "\n\n".join((f"**{mark}** {markdown(self.sentence)}", *named, *held, *grade, *hint))
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

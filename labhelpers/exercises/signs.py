@@ -55,13 +55,25 @@ def calls_in_function(name: str) -> Sign:
 
 
 def calls_in_loop(*names: str) -> Sign:
-    """Calls of all these names stand in one loop, or in one comprehension."""
+    """Calls of all these names stand in one loop, in what it does in each of its rounds."""
     return lambda answer, broken: _within(answer.tree, _LOOPS, *names)
 
 
 def calls_in_comprehension(*names: str) -> Sign:
     """Calls of all these names stand in one comprehension."""
     return lambda answer, broken: _within(answer.tree, _COMPREHENSIONS, *names)
+
+
+def calls_for(name: str) -> Sign:
+    """A call of `name` is given what another call returned, where it wants a function to call."""
+    return lambda answer, broken: any(
+        call.args and isinstance(call.args[0], ast.Call) for call in _calls(answer.tree, name)
+    )
+
+
+def calls_in_try(name: str) -> Sign:
+    """A call of `name` stands in a `try`."""
+    return lambda answer, broken: _within(answer.tree, (ast.Try,), name)
 
 
 def bare(name: str) -> Sign:
@@ -124,8 +136,23 @@ def sleeps_while_holding(answer: Answer, broken: Broken) -> bool:
 
 
 def _within(tree: ast.AST, kinds: tuple[type[ast.AST], ...], *names: str) -> bool:
-    blocks = (node for node in ast.walk(tree) if isinstance(node, kinds))
-    return any(all(any(_calls(block, name)) for name in names) for block in blocks)
+    blocks = (_repeated(node) for node in ast.walk(tree) if isinstance(node, kinds))
+    return any(
+        all(any(call for part in block for call in _calls(part, name)) for name in names)
+        for block in blocks
+    )
+
+
+def _repeated(block: ast.AST) -> list[ast.AST]:
+    """Return the parts of a loop that are done in each round: what it goes over is made once."""
+    children = list(ast.iter_child_nodes(block))
+    if isinstance(block, ast.For):
+        return [child for child in children if child is not block.iter]
+    if isinstance(block, _COMPREHENSIONS):
+        first, *others = block.generators
+        once = [first.target, *first.ifs, *others]
+        return [child for child in children if child is not first] + once
+    return children
 
 
 def _calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
