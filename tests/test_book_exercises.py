@@ -47,7 +47,9 @@ def test_a_project_has_a_stage_for_all_that_is_wanted_and_ten_points() -> None:
         rows = re.findall(r"^\| (\d+|read) \|.*\| (\d+) \|$", found.task["source"], re.MULTILINE)
         wanted = range(1, len(found.exercise.wanted) + 1)
         assert [stage for stage, _ in rows] == [*map(str, wanted), "read"], found.exercise.name
-        assert sum(int(points) for _, points in rows) == 10, found.exercise.name
+        points = [int(points) for _, points in rows]
+        assert sum(points) == 10, found.exercise.name
+        assert points[:-1] == list(found.exercise.points), found.exercise.name
 
 
 def test_every_exercise_stands_in_a_notebook() -> None:

@@ -1,7 +1,7 @@
 from threading import Condition, Thread
 
 SIZE = 1
-tray, served, changed = [], [], Condition()
+tray, served, changed = ["bread"], [], Condition()
 most = 0
 
 
@@ -15,16 +15,17 @@ def put(dish):
         changed.notify_all()
 
 
-def take():
-    with changed:
-        while not tray:
-            changed.wait()
-        served.append(tray.pop())
-        changed.notify_all()
+def take(dishes):
+    for _ in range(dishes):
+        with changed:
+            while not tray:
+                changed.wait()
+            served.append(tray.pop())
+            changed.notify_all()
 
 
 cooks = [Thread(target=put, args=(dish,)) for dish in ("soup", "rice")]
-waiters = [Thread(target=take) for _ in range(2)]
+waiters = [Thread(target=take, args=(dishes,)) for dishes in (1, 2)]
 for thread in (*cooks, *waiters):
     thread.start()
 for thread in (*cooks, *waiters):

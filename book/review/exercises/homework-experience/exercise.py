@@ -1,7 +1,7 @@
 """Ten threads that wait become ten greenlets on one thread."""
 
 from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, OnGreenlets, Prints
-from labhelpers.exercises.signs import calls, calls_in_loop, lacks
+from labhelpers.exercises.signs import calls, calls_in_loop, in_this_order, lacks
 
 exercise = Exercise(
     title="Ten sleepers, one thread",
@@ -27,6 +27,12 @@ exercise = Exercise(
             named="There are greenlets, and an ordinary `sleep`: it blocks the one thread, "
             "and all who are on it.",
             signs=(calls("spawn"), lacks("patch_all")),
+        ),
+        Mistake(
+            program="patched_late",
+            named="`sleep` was imported before it was patched: its name still stands for the one "
+            "that blocks. Patch in the first lines.",
+            signs=(in_this_order("import sleep", "patch_all"),),
         ),
         Mistake(
             program="one_after_the_other",

@@ -1,18 +1,35 @@
 """Workers that survive an exception, wait side by side, and lose no update."""
 
-from labhelpers.exercises import AtOnce, Ends, EverySchedule, Exercise, Mistake, Prints
+from labhelpers.exercises import AtOnce, Broken, Ends, EverySchedule, Exercise, Mistake, Prints
+from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.signs import (
     breaks,
+    calls,
     calls_in_function,
     calls_in_loop,
+    calls_in_try,
     in_this_order,
     lacks,
+    waits_for_ever,
 )
+
+
+def nobody_noted(answer: Answer, broken: Broken) -> bool:
+    """The list of the failed pages is still empty when it is printed."""
+    return "failed: []" in answer.run.stdout
+
+
+def reads_before_the_wait(answer: Answer, broken: Broken) -> bool:
+    """The sum stands to the left of the fetch, so its old value is read first."""
+    text = answer.program.source
+    return "total += fetch(" in text or "total + fetch(" in text
+
 
 exercise = Exercise(
     title="The site that loads in spite of all",
     topics=("threads", "exceptions in threads", "join", "lock"),
     minutes=25,
+    points=(2, 2, 2, 2),
     wanted=(
         Ends("every thread ends without an exception"),
         Prints(("10 kB, failed: ['map']",)),
@@ -34,12 +51,35 @@ exercise = Exercise(
             program="caught_in_the_main_thread",
             named="A `try` round `start` or `join` catches nothing: the exception is raised "
             "in the other thread, and stays there.",
-            signs=(breaks(Ends), in_this_order("try:", ".join()")),
+            signs=(breaks(Ends), calls_in_try("join")),
+        ),
+        Mistake(
+            program="noted_by_the_hook",
+            named="The hook hears of an exception when its thread is dead already. "
+            "Catch it in the function that the thread runs.",
+            signs=(breaks(Ends), in_this_order("excepthook =", "failed.append(", "def fetch")),
+        ),
+        Mistake(
+            program="keeps_the_lock",
+            named="An exception between `acquire` and `release` leaves the lock taken for ever. "
+            "`with` gives it back on every way out.",
+            signs=(waits_for_ever, calls("acquire")),
+        ),
+        Mistake(
+            program="not_joined",
+            named="The sum is printed before the pages are there: nobody waits for the threads.",
+            signs=(breaks(Prints), calls("start"), lacks("join")),
         ),
         Mistake(
             program="swallowed",
             named="The exception is caught and forgotten: nobody learns that a page is missing.",
-            signs=(breaks(Prints), in_this_order("except", "pass")),
+            signs=(breaks(Prints), nobody_noted),
+        ),
+        Mistake(
+            program="reads_before_the_wait",
+            named="`total += fetch(page)` reads the sum first and waits then: what the others add "
+            "meanwhile is overwritten. Fetch first, add afterwards.",
+            signs=(breaks(Prints), reads_before_the_wait),
         ),
         Mistake(
             program="joined_in_the_loop",

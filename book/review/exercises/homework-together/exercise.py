@@ -4,27 +4,28 @@ from dataclasses import dataclass
 
 from labhelpers.exercises import AtOnce, Broken, Ends, Exercise, Mistake, Prints
 from labhelpers.exercises.answer import Answer
-from labhelpers.exercises.signs import breaks, in_this_order, lacks
+from labhelpers.exercises.signs import breaks, calls_in_loop, in_this_order, lacks
 
 
 @dataclass(frozen=True)
 class InProcesses:
-    """The work is done by processes beside the main one."""
+    """So many processes beside the main one read: a sleep stands for reading."""
 
-    least: int
+    count: int
 
     @property
     def wanted(self) -> str:
         """What has to hold."""
-        return f"{self.least} processes do the work"
+        return f"{self.count} processes beside the main one read"
 
     def broken(self, answer: Answer) -> Broken | None:
-        """Return the run, where there were fewer."""
-        tasks = answer.run.trace.tasks
-        workers = sum(task.kind == "process" for task in tasks) - 1
-        if workers >= self.least:
+        """Return the run, where there were fewer, or more."""
+        trace = answer.run.trace
+        sleepers = {trace.tasks[span.task].pid for span in trace.spans if span.state == "sleeping"}
+        found = len(sleepers - {0})
+        if found == self.count:
             return None
-        sentence = f"Beside the main process there are {workers}, and {self.least} are wanted."
+        sentence = f"Beside the main process {found} read, and {self.count} are wanted."
         return Broken(self, sentence, answer.run)
 
 
@@ -32,12 +33,13 @@ exercise = Exercise(
     title="A week of logs",
     topics=("processes", "threads in processes", "merging results", "pickling"),
     minutes=30,
+    points=(1, 3, 2, 2),
     clock="real",
     wanted=(
         Ends(),
         Prints(("[('DELETE', 1), ('GET', 6), ('PUT', 3)]",)),
-        InProcesses(least=2),
-        AtOnce("readings", least=3),
+        InProcesses(count=2),
+        AtOnce("readings", least=4),
     ),
     hints=(
         "Whose `counts` does a worker process change? What comes home from it?",
@@ -67,6 +69,18 @@ exercise = Exercise(
             named="All of it is done by threads of one process: "
             "they wait side by side, and count one at a time.",
             signs=(breaks(InProcesses), lacks("ProcessPoolExecutor")),
+        ),
+        Mistake(
+            program="a_process_for_each_day",
+            named="Six interpreters are started, and each of them waits. "
+            "Waiting is what threads are for: two processes, three threads in each.",
+            signs=(breaks(InProcesses), lacks("ThreadPoolExecutor")),
+        ),
+        Mistake(
+            program="one_half_after_the_other",
+            named="`result()` in the loop that submits: each task is waited for "
+            "before the next one is handed in.",
+            signs=(breaks(AtOnce), calls_in_loop("submit", "result")),
         ),
         Mistake(
             program="read_one_by_one",

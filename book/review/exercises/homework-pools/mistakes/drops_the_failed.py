@@ -20,3 +20,4 @@ with ThreadPoolExecutor(4) as pool:
             print(offer.result(), "coins")
         except ConnectionError:
             continue
+print("asked", len(asked), "times")

@@ -26,3 +26,4 @@ with ThreadPoolExecutor(4) as pool:
     offers = [pool.submit(patiently, shop) for shop in SECONDS]
     for offer in offers:
         print(offer.result())
+print("asked", len(asked), "times")

@@ -25,3 +25,4 @@ with ThreadPoolExecutor(4) as pool:
     offers = [pool.submit(patiently, shop) for shop in SECONDS]
     for offer in as_completed(offers):
         print(offer.result())
+print("asked", len(asked), "times")

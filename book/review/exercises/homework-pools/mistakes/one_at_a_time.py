@@ -25,3 +25,4 @@ def patiently(shop):
 with ThreadPoolExecutor(4) as pool:
     for shop in SECONDS:
         print(pool.submit(patiently, shop).result())
+print("asked", len(asked), "times")

@@ -24,3 +24,4 @@ with ThreadPoolExecutor(4) as pool:
                 print(f"{shop}: {price(shop)} coins")
             except ConnectionError:
                 print(f"{shop}: gave up")
+print("asked", len(asked), "times")
