@@ -14,6 +14,7 @@ const WORDS = {
     place: (place) => `Place ${place}:`,
     progress: (done, all) => `Answered on this page: ${done} of ${all}.`,
     forgetPage: "Forget this page's answers", forgetAll: "Forget all answers",
+    mix: "Start a mixed run", another: "Another one, by chance",
   },
   zh: {
     predict: "先猜一猜", quiz: "问题", check: "检查", again: "重新回答",
@@ -27,12 +28,14 @@ const WORDS = {
     place: (place) => `第 ${place} 行：`,
     progress: (done, all) => `本页已答 ${done} 题，共 ${all} 题。`,
     forgetPage: "清除本页的答案", forgetAll: "清除所有答案",
+    mix: "开始随机答题", another: "随机换一题",
   },
 };
 const STORE = "labhelpers.question.";
 const CHANGED = "lab-question-changed"; // one was answered or opened again
 const FORGET = "lab-question-forget"; // detail: the names to forget, or null for all
 const SITE = 'lab-view[data-view="question"]';
+const MIXED = ".mixed-run"; // where a page has this, its questions can be taken in an order of chance
 
 /** The reader's answers; where the browser keeps nothing, they last as long as the page. */
 const memory = {
@@ -73,6 +76,9 @@ function make(name, properties = {}, ...children) {
   return node;
 }
 
+/** @param {HTMLElement} view */
+const nameOf = (view) => JSON.parse(view.querySelector(":scope > script").textContent).name;
+
 /** @param {string} text */
 const plain = (text) => text.trim().replace(/\s+/g, " ").toLowerCase();
 
@@ -112,6 +118,25 @@ class Question {
     this.form.dataset.kind = this.kind;
     still.replaceWith(this.form);
     if (this.isLastOnPage()) this.form.after((this.foot = this.footer()));
+    const mixed = this.onSite ? document.querySelector(MIXED) : null;
+    if (!mixed) return;
+    this.tools.append((this.wanderer = this.wandering(words.another)));
+    this.wanderer.hidden = true;
+    if (!mixed.querySelector("button")) mixed.append(make("div", { className: "lab-foot" }, this.wandering(words.mix)));
+  }
+
+  /** A button to a question of the page that has no answer yet, whichever it is. @param {string} text */
+  wandering(text) {
+    const made = make("button", { type: "button" }, text);
+    made.addEventListener("click", () => {
+      const open = this.viewsOnPage().filter((view) => !memory.get(nameOf(view)));
+      const next = open[Math.floor(Math.random() * open.length)];
+      if (!next) return;
+      next.tabIndex = -1;
+      next.scrollIntoView({ block: "start" });
+      next.focus({ preventScroll: true });
+    });
+    return made;
   }
 
   /** @param {HTMLElement} still */
@@ -179,11 +204,16 @@ class Question {
   }
 
   isLastOnPage() {
-    return this.view !== null && [...document.querySelectorAll(SITE)].at(-1) === this.view;
+    return this.view !== null && this.viewsOnPage().at(-1) === this.view;
+  }
+
+  /** @returns {HTMLElement[]} */
+  viewsOnPage() {
+    return [...document.querySelectorAll(SITE)];
   }
 
   namesOnPage() {
-    return [...document.querySelectorAll(SITE)].map((view) => JSON.parse(view.querySelector(":scope > script").textContent).name);
+    return this.viewsOnPage().map(nameOf);
   }
 
   listen() {
@@ -255,6 +285,7 @@ class Question {
     for (const control of this.fields.querySelectorAll("input, button")) control.disabled = true;
     this.checker.hidden = true;
     this.reopener.hidden = false;
+    if (this.wanderer) this.wanderer.hidden = false;
     this.open();
   }
 
@@ -313,6 +344,7 @@ class Question {
     this.say(this.covers && this.onSite && !byReader ? this.words.covered : "", "");
     this.checker.hidden = false;
     this.reopener.hidden = true;
+    if (this.wanderer) this.wanderer.hidden = true;
     if (byReader) this.fields.querySelector("input, button:not(:disabled)").focus();
     else this.cover();
     document.dispatchEvent(new Event(CHANGED));

@@ -97,7 +97,7 @@ def page_html(theme: str, language: str) -> str:
         <link rel="icon" href="data:,">{styles}<script type="module" src="site.js"></script>
         <style>body {{ background: {paper}; color: {ink}; margin: 1rem auto; max-width: 760px }}
         </style>
-        </head><body><main><h1 style="font-size:0">Page</h1><div class="cell">
+        </head><body><main><h1 style="font-size:0">Page</h1><div class="mixed-run"></div><div class="cell">
         <div class="cell_input">program</div>{predict}<div class="cell_output">what it did</div>
         </div>{"".join(others)}</main></body></html>"""
 
@@ -283,6 +283,36 @@ def test_nothing_is_no_answer(number: int, told: str, visit: Visitor) -> None:
     expect(seen.verdict(number)).to_have_text(told)
     expect(seen.form(number).locator("input").first).to_be_focused()
     expect(seen.output).to_be_hidden()
+
+
+# A mixed run
+
+AT = """() => [...document.querySelectorAll('lab-view')].indexOf(document.activeElement)"""
+
+
+def test_a_mixed_run_leads_to_each_question_once(visit: Visitor) -> None:
+    seen = visit()
+    seen.page.get_by_role("button", name="Start a mixed run").click()
+    met = []
+    for _ in range(4):
+        number = seen.page.evaluate(AT)
+        met.append(number)
+        form = seen.form(number)
+        expect(form.get_by_role("button", name="Another one, by chance")).to_be_hidden()
+        answer_one(seen, number)
+        form.get_by_role("button", name="Another one, by chance").click()
+    assert sorted(met) == [0, 1, 2, 3]
+    assert not seen.complaints
+
+
+def answer_one(seen: Visit, number: int) -> None:
+    choices = seen.form(number).locator("input:not([type=text])")
+    if choices.count():
+        choices.first.check()
+    box = seen.form(number).get_by_label("Your answer")
+    if box.count():
+        box.fill("4")
+    seen.form(number).get_by_role("button", name="Check").click()
 
 
 # Keeping and forgetting
