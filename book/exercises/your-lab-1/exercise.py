@@ -1,7 +1,15 @@
 """A lost update, mended by one lock that is held no longer than needed."""
 
 from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake
-from labhelpers.exercises.signs import calls_in_function, calls_in_loop, sleeps_while_holding
+from labhelpers.exercises.signs import (
+    breaks,
+    calls,
+    calls_in_function,
+    calls_in_loop,
+    lacks,
+    sleeps_while_holding,
+    waits_for_ever,
+)
 
 exercise = Exercise(
     title="Three bookings",
@@ -39,6 +47,18 @@ exercise = Exercise(
             named="The lock is held while a visitor chooses, and all others wait for that. "
             "Hold it for the reading and the storing only.",
             signs=(sleeps_while_holding,),
+        ),
+        Mistake(
+            program="never_given_back",
+            named="`acquire` without `release`: the second visitor waits for ever. "
+            "`with` gives the lock back by itself.",
+            signs=(waits_for_ever, calls("acquire"), lacks("release")),
+        ),
+        Mistake(
+            program="reads_outside",
+            named="There is one lock for all, and a part of the booking is outside of it. "
+            "Hold it from the reading to the storing.",
+            signs=(breaks(EverySchedule), calls("Lock"), lacks("acquire")),
         ),
     ),
 )
