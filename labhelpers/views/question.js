@@ -122,7 +122,7 @@ class Question {
     if (!mixed) return;
     this.tools.append((this.wanderer = this.wandering(words.another)));
     this.wanderer.hidden = true;
-    if (!mixed.querySelector("button")) mixed.append(make("div", { className: "lab-foot" }, this.wandering(words.mix)));
+    if (!mixed.querySelector("button")) mixed.append(make("div", { className: "lab-root" }, this.wandering(words.mix)));
   }
 
   /** A button to a question of the page that has no answer yet, whichever it is. @param {string} text */
