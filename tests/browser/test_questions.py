@@ -97,7 +97,8 @@ def page_html(theme: str, language: str) -> str:
         <link rel="icon" href="data:,">{styles}<script type="module" src="site.js"></script>
         <style>body {{ background: {paper}; color: {ink}; margin: 1rem auto; max-width: 760px }}
         </style>
-        </head><body><main><h1 style="font-size:0">Page</h1><div class="mixed-run"></div><div class="cell">
+        </head><body><main><h1 style="font-size:0">Page</h1>
+        <div class="mixed-run"></div><div class="cell">
         <div class="cell_input">program</div>{predict}<div class="cell_output">what it did</div>
         </div>{"".join(others)}</main></body></html>"""
 
