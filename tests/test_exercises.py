@@ -333,8 +333,10 @@ NO_RUN = Broken(Ends(), "", kind="deadlock")
             "try:\n    t.join()\nfinally:\n    a",
             "try:\n    a\nfinally:\n    b",
         ),
-        (s.calls_for("submit"), "p.submit(f(1))", "p.submit(f, g(1))"),
+        (s.is_given_a_call("submit"), "p.submit(f(1))", "p.submit(f, g(1))"),
         (s.calls_in_comprehension("a", "b"), "[a(b(x)) for x in y]", "for x in y:\n    a(b(x))"),
+        (s.calls_in_with("a"), "with b:\n    a()", "with b:\n    pass\na()"),
+        (s.is_given_a_call("submit"), "p.submit(f(1))", "p.submit(f, g(1))"),
         (s.in_this_order("x", "y"), "x = 1\ny = 2", "y = 1\nx = 2"),
         (s.no(s.calls("Lock")), "a = RLock()", "a = Lock()"),
     ],
@@ -350,6 +352,11 @@ def test_sign_in_how_it_failed() -> None:
     assert not s.fails_as("KeyError")(given, NO_RUN)
     assert s.breaks(Ends)(given, NO_RUN)
     assert not s.breaks(AtOnce)(given, NO_RUN)
+
+
+def test_sign_in_what_was_printed() -> None:
+    assert s.prints_nothing(answer("n = 1"), NO_RUN)
+    assert not s.prints_nothing(answer("print(1)"), NO_RUN)
 
 
 HOLDING = """

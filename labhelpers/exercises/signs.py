@@ -64,16 +64,21 @@ def calls_in_comprehension(*names: str) -> Sign:
     return lambda answer, broken: _within(answer.tree, _COMPREHENSIONS, *names)
 
 
-def calls_for(name: str) -> Sign:
-    """A call of `name` is given what another call returned, where it wants a function to call."""
-    return lambda answer, broken: any(
-        call.args and isinstance(call.args[0], ast.Call) for call in _calls(answer.tree, name)
-    )
+def calls_in_with(name: str) -> Sign:
+    """A call of `name` stands in the block of a `with`: before whatever its end waits for."""
+    return lambda answer, broken: _within(answer.tree, (ast.With,), name)
 
 
 def calls_in_try(name: str) -> Sign:
     """A call of `name` stands in a `try`."""
     return lambda answer, broken: _within(answer.tree, (ast.Try,), name)
+
+
+def is_given_a_call(name: str) -> Sign:
+    """The first argument of a `name` is a call: its result goes in, where a function should."""
+    return lambda answer, broken: any(
+        call.args and isinstance(call.args[0], ast.Call) for call in _calls(answer.tree, name)
+    )
 
 
 def bare(name: str) -> Sign:
@@ -121,6 +126,11 @@ def passes(keyword: str, to: str) -> Sign:
         )
 
     return sign
+
+
+def prints_nothing(answer: Answer, broken: Broken) -> bool:
+    """Its run printed nothing at all."""
+    return not answer.run.stdout
 
 
 def sleeps_while_holding(answer: Answer, broken: Broken) -> bool:

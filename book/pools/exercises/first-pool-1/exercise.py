@@ -1,7 +1,13 @@
 """The staircase: submit all before asking for results."""
 
 from labhelpers.exercises import Ends, Exercise, Mistake, Prints, Within
-from labhelpers.exercises.signs import calls, calls_in_comprehension, calls_in_loop
+from labhelpers.exercises.signs import (
+    calls,
+    calls_in_comprehension,
+    calls_in_loop,
+    is_given_a_call,
+    lacks,
+)
 
 exercise = Exercise(
     title="Three shops",
@@ -29,13 +35,19 @@ exercise = Exercise(
             program="pool_for_each",
             named="A pool for each shop: `with` waits at the end of its block for all tasks, "
             "so the next shop is asked when the last one has answered.",
-            signs=(calls_in_loop("ThreadPoolExecutor"),),
+            signs=(calls_in_loop("ThreadPoolExecutor"), lacks("shutdown")),
         ),
         Mistake(
             program="as_they_come",
             named="`as_completed` gives the futures in the order in which they are done. "
             "A list of futures keeps the order of the shops.",
             signs=(calls("as_completed"),),
+        ),
+        Mistake(
+            program="called_at_once",
+            named="`submit(ask(shop))` calls `ask` here, in the main thread, and hands in what it "
+            "returned. Hand in the function and its argument: `submit(ask, shop)`.",
+            signs=(is_given_a_call("submit"),),
         ),
     ),
 )

@@ -1,7 +1,15 @@
 """Never more than three at once, and never fewer while there is work."""
 
 from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, Prints, Within
-from labhelpers.exercises.signs import bare, breaks, calls_in_function, calls_in_loop
+from labhelpers.exercises.signs import (
+    bare,
+    breaks,
+    calls_in_function,
+    calls_in_loop,
+    is_given_a_call,
+    lacks,
+    prints_nothing,
+)
 
 exercise = Exercise(
     title="Three pages at a time",
@@ -40,9 +48,27 @@ exercise = Exercise(
             signs=(calls_in_loop("submit", "result"),),
         ),
         Mistake(
+            program="called_at_once",
+            named="`submit(load(…))` loads the page here, in the main thread, and hands in what "
+            "came of it. Hand in the function and its arguments: `submit(load, page, seconds)`.",
+            signs=(is_given_a_call("submit"),),
+        ),
+        Mistake(
+            program="pool_for_each",
+            named="A pool for each page: each has a limit of its own, and if the end of its `with` "
+            "waits, there is never more than one page. One pool takes them all.",
+            signs=(breaks(AtOnce), calls_in_loop("ThreadPoolExecutor")),
+        ),
+        Mistake(
+            program="one_argument",
+            named="No page came, and no error: it lies in a future that nobody asks. "
+            "`result()` would tell you that `load` was not given its two arguments.",
+            signs=(prints_nothing, lacks("result")),
+        ),
+        Mistake(
             program="batches",
-            named="Batches of three: each batch waits for its slowest page, "
-            "and two places stay empty until then.",
+            named="Dealt out beforehand, a slow page holds up those that come with it or after "
+            "it, and places stay empty meanwhile. Whoever is free should take the next page.",
             signs=(breaks(Within),),
         ),
     ),

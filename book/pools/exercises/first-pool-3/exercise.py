@@ -1,9 +1,18 @@
 """A pool whose tasks wait for tasks of the same pool."""
 
 from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, Prints
-from labhelpers.exercises.signs import breaks, calls, passes
+from labhelpers.exercises.signs import (
+    breaks,
+    calls_in_function,
+    calls_in_loop,
+    gives,
+    lacks,
+    no,
+    passes,
+    waits_for_ever,
+)
 
-CITIES = ("Oslo", "Rome", "Quito", "Cairo")
+CITIES = ("Oslo", "Rome", "Quito", "Cairo", "Delhi", "Perth")
 
 exercise = Exercise(
     title="A pool that waits for itself",
@@ -30,13 +39,25 @@ exercise = Exercise(
             program="future_in_a_future",
             named="`report` gives back a future instead of the weather. "
             "`result()` in the main thread takes off one wrapping, and there are two.",
-            signs=(breaks(Prints), calls("submit", least=2)),
+            signs=(breaks(Prints), calls_in_function("submit"), lacks("add_done_callback")),
+        ),
+        Mistake(
+            program="one_report_at_a_time",
+            named="`result()` in the loop lets one report in at a time. "
+            "So nobody waits for ever, and there is never more than one request.",
+            signs=(breaks(AtOnce), calls_in_loop("submit", "result")),
         ),
         Mistake(
             program="larger_pool",
             named="A larger pool moves the wall and does not take it away: "
-            "it is large enough for four reports, and lets out more than two requests.",
-            signs=(breaks(AtOnce), calls("submit", least=2)),
+            "it has workers enough for these reports, and lets out more than two requests.",
+            signs=(breaks(AtOnce), calls_in_function("submit")),
+        ),
+        Mistake(
+            program="somewhat_larger_pool",
+            named="A larger pool moves the wall and does not take it away: "
+            "there are as many reports as it has workers, and it stands still again.",
+            signs=(waits_for_ever, calls_in_function("submit"), no(gives("ThreadPoolExecutor", 2))),
         ),
     ),
 )

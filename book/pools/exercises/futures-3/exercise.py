@@ -1,7 +1,7 @@
 """A future is done before its callbacks have run."""
 
 from labhelpers.exercises import EverySchedule, Exercise, Mistake
-from labhelpers.exercises.signs import calls, passes
+from labhelpers.exercises.signs import calls, lacks, passes
 
 exercise = Exercise(
     title="Counted, for certain",
@@ -34,7 +34,7 @@ exercise = Exercise(
             program="waits_for_the_future",
             named="`wait` waits until the future is done, as `result()` does. "
             "The callbacks come after that.",
-            signs=(calls("wait"),),
+            signs=(calls("wait"), lacks("set")),
         ),
     ),
 )

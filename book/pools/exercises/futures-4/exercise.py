@@ -1,7 +1,15 @@
 """A task that runs can only stop by itself: tell it to."""
 
 from labhelpers.exercises import Ends, Exercise, Mistake, Prints, Within
-from labhelpers.exercises.signs import calls, passes
+from labhelpers.exercises.signs import (
+    breaks,
+    calls,
+    calls_in_function,
+    calls_in_loop,
+    calls_in_with,
+    no,
+    passes,
+)
 
 exercise = Exercise(
     title="The book is found",
@@ -35,7 +43,18 @@ exercise = Exercise(
             program="told_too_late",
             named="The end of the `with` block waits for all three. "
             "What is to stop them has to be said before it.",
-            signs=(calls("set"),),
+            signs=(
+                breaks(Within),
+                calls("set"),
+                no(calls_in_with("set")),
+                no(calls_in_function("set")),
+            ),
+        ),
+        Mistake(
+            program="looked_once",
+            named="It looks once, before the first shelf, and nothing is found by then. "
+            "Let it look before each shelf.",
+            signs=(breaks(Within), calls("is_set"), no(calls_in_loop("is_set"))),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from labhelpers.exercises import Broken, Ends, Exercise, Mistake, Prints, Within
 from labhelpers.exercises.answer import Answer
-from labhelpers.exercises.signs import breaks, calls_for, calls_in_loop, in_this_order, lacks
+from labhelpers.exercises.signs import breaks, is_given_a_call, calls_in_loop, in_this_order, lacks
 
 LINES = ("salt: gave up", "flour: 5 coins", "rice: 4 coins", "oats: 4 coins", "asked 7 times")
 SLOWEST = 5.0  # seconds
@@ -84,7 +84,7 @@ exercise = Exercise(
             program="asks_before_submitting",
             named="With brackets the function is called here and now, and the pool gets "
             "what it returned. Hand over the function, and its argument beside it.",
-            signs=(calls_for("submit"),),
+            signs=(is_given_a_call("submit"),),
         ),
     ),
 )

@@ -7,7 +7,7 @@ from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.signs import (
     breaks,
     calls,
-    calls_for,
+    is_given_a_call,
     calls_in_loop,
     fails_as,
     in_this_order,
@@ -49,7 +49,7 @@ exercise = Exercise(
             program="called_before_submitting",
             named="`task(n)` with brackets is called here and now, and the pool gets a number. "
             "Hand over the function, and its argument beside it.",
-            signs=(calls_for("submit"),),
+            signs=(is_given_a_call("submit"),),
         ),
         Mistake(
             program="kept_the_none",

@@ -1,7 +1,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-CITIES = ("Oslo", "Rome", "Quito", "Cairo")
+CITIES = ("Oslo", "Rome", "Quito", "Cairo", "Delhi", "Perth")
 pool = ThreadPoolExecutor(2)
 
 

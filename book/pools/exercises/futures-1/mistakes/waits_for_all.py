@@ -1,7 +1,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
 
-SECONDS = {"bakery": 0.4, "market": 0.1, "mill": 0.2}
+SECONDS = {"bakery": 0.5, "market": 0.1, "mill": 0.4, "dairy": 0.2, "brewery": 0.3}
 
 
 def ask(shop):
@@ -9,7 +9,7 @@ def ask(shop):
     return len(shop)
 
 
-with ThreadPoolExecutor(3) as pool:
+with ThreadPoolExecutor(5) as pool:
     futures = [pool.submit(ask, shop) for shop in SECONDS]
     wait(futures)
     for shop, future in zip(SECONDS, futures, strict=True):

@@ -1,0 +1,19 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+CITIES = ("Oslo", "Rome", "Quito", "Cairo", "Delhi", "Perth")
+pool = ThreadPoolExecutor(2)
+
+
+def weather(city):
+    time.sleep(0.1)  # a request; the service allows two at once
+    return f"the weather in {city} is fine"
+
+
+def report(city):
+    return pool.submit(weather, city).result()
+
+
+for city in CITIES:
+    print(pool.submit(report, city).result())
+pool.shutdown()
