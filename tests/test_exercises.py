@@ -336,7 +336,6 @@ NO_RUN = Broken(Ends(), "", kind="deadlock")
         (s.is_given_a_call("submit"), "p.submit(f(1))", "p.submit(f, g(1))"),
         (s.calls_in_comprehension("a", "b"), "[a(b(x)) for x in y]", "for x in y:\n    a(b(x))"),
         (s.calls_in_with("a"), "with b:\n    a()", "with b:\n    pass\na()"),
-        (s.is_given_a_call("submit"), "p.submit(f(1))", "p.submit(f, g(1))"),
         (s.in_this_order("x", "y"), "x = 1\ny = 2", "y = 1\nx = 2"),
         (s.no(s.calls("Lock")), "a = RLock()", "a = Lock()"),
     ],

@@ -2,7 +2,7 @@
 
 from labhelpers.exercises import Broken, Ends, Exercise, Mistake, Prints, Within
 from labhelpers.exercises.answer import Answer
-from labhelpers.exercises.signs import breaks, is_given_a_call, calls_in_loop, in_this_order, lacks
+from labhelpers.exercises.signs import breaks, calls_in_loop, in_this_order, is_given_a_call, lacks
 
 LINES = ("salt: gave up", "flour: 5 coins", "rice: 4 coins", "oats: 4 coins", "asked 7 times")
 SLOWEST = 5.0  # seconds

@@ -7,10 +7,10 @@ from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.signs import (
     breaks,
     calls,
-    is_given_a_call,
     calls_in_loop,
     fails_as,
     in_this_order,
+    is_given_a_call,
     lacks,
 )
 
