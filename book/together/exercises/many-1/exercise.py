@@ -1,7 +1,7 @@
 """A wish that is sent twice, and has to be granted once."""
 
 from labhelpers.exercises import EverySchedule, Exercise, Mistake, Prints
-from labhelpers.exercises.signs import breaks, fails_as, lacks, no, passes
+from labhelpers.exercises.signs import breaks, fails_as, in_this_order, lacks, no, passes
 
 exercise = Exercise(
     title="One number for one wish",
@@ -9,8 +9,8 @@ exercise = Exercise(
     minutes=8,
     wanted=(
         EverySchedule(
-            promise="len(charged) == 2",
-            otherwise="Two soups were wished for, and the till has not charged for two.",
+            promise="len(charged) == len(set(charged.values())) == 2",
+            otherwise="Two soups were wished for, and the till has not charged once for each.",
         ),
         Prints(("paid and paid",)),
     ),
@@ -21,9 +21,15 @@ exercise = Exercise(
     ),
     mistakes=(
         Mistake(
+            program="numbered_attempts",
+            named="That is the number of an attempt. The second wish begins at the same number as "
+            "the first one, which is known at the till.",
+            signs=(breaks(EverySchedule), in_this_order("for number in range(attempts)")),
+        ),
+        Mistake(
             program="named_by_the_dish",
-            named="The dish is no number of a wish: the second soup has the name of the first one, "
-            "and the till takes it for the same wish sent again.",
+            named="Both wishes have the same number, or the same name: the till takes the second "
+            "for the first, sent again.",
             signs=(breaks(EverySchedule), lacks("next")),
         ),
         Mistake(

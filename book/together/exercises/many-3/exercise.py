@@ -1,7 +1,7 @@
 """Parcels that are large enough for the way, and enough of them for all workers."""
 
 from labhelpers.exercises import AtOnce, Exercise, Mistake, Prints, Within
-from labhelpers.exercises.signs import breaks, gives, in_this_order, no
+from labhelpers.exercises.signs import breaks, gives, in_this_order, no, passes
 
 exercise = Exercise(
     title="Fewer trips",
@@ -24,8 +24,14 @@ exercise = Exercise(
             signs=(breaks(AtOnce), no(gives("ThreadPoolExecutor", 4))),
         ),
         Mistake(
+            program="chunksize",
+            named="`chunksize` is for a pool of processes. Threads have no use for it, and the "
+            "executor of a cluster leaves it out as well: make the parcels yourself.",
+            signs=(breaks(Within), passes("chunksize", to="map")),
+        ),
+        Mistake(
             program="one_parcel",
-            named="One parcel goes to one worker, and the three others have nothing to do.",
+            named="There are fewer parcels than workers: who gets none has nothing to do.",
             signs=(breaks(AtOnce),),
         ),
         Mistake(

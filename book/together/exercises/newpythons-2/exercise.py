@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from labhelpers.exercises import AtOnce, Broken, EverySchedule, Exercise, Mistake
 from labhelpers.exercises.answer import Answer
-from labhelpers.exercises.signs import breaks, in_this_order, lacks, no
+from labhelpers.exercises.signs import breaks, calls_in_function, in_this_order, no
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class LocksTaken:
             return None
         sentence = f"Locks are taken {times} times, and {self.most} are enough."
         return Broken(self, sentence, answer.run)
+
+
+def takes_no_lock(answer: Answer, broken: Broken) -> bool:
+    """Nobody takes one; it may still be made."""
+    return not any(span.state == "holding" for span in answer.run.trace.spans)
 
 
 exercise = Exercise(
@@ -51,12 +56,18 @@ exercise = Exercise(
             signs=(breaks(AtOnce),),
         ),
         Mistake(
+            program="gate_of_its_own",
+            named="A lock that is made in the function is another one for each hall: "
+            "neither hall ever meets the other at it.",
+            signs=(breaks(EverySchedule), calls_in_function("Lock")),
+        ),
+        Mistake(
             program="sum_without_lock",
             named="Each hall counts for itself, and that needs no lock. "
             "But `total` is shared: adding to it is a read and a write.",
             signs=(
                 breaks(EverySchedule),
-                lacks("Lock"),
+                takes_no_lock,
                 in_this_order("def admit", "for ", "\n    total"),
             ),
         ),
@@ -66,7 +77,7 @@ exercise = Exercise(
             "it reads, and then it writes.",
             signs=(
                 breaks(EverySchedule),
-                lacks("Lock"),
+                takes_no_lock,
                 no(in_this_order("def admit", "for ", "\n    total")),
             ),
         ),

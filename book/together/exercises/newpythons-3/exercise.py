@@ -1,5 +1,6 @@
 """A function that changes nothing outside runs on any executor; one that does, on threads only."""
 
+import ast
 from dataclasses import dataclass, replace
 
 from labhelpers.exercises import Broken, Ends, Exercise, Mistake, Prints
@@ -15,6 +16,13 @@ class PrintsWhoeverWorks(Prints):
         """Return what is wrong with the lines, without the run."""
         found = super().broken(answer)
         return found and replace(found, shown=None)
+
+
+def sends_found(answer: Answer, broken: Broken) -> bool:
+    """`found` is an argument of what is submitted."""
+    calls = (node for node in ast.walk(answer.tree) if isinstance(node, ast.Call))
+    sent = (call.args for call in calls if ast.unparse(call.func).endswith(".submit"))
+    return any(ast.unparse(word) == "found" for words in sent for word in words)
 
 
 exercise = Exercise(
@@ -44,6 +52,12 @@ exercise = Exercise(
             signs=(breaks(Ends), fails_as("raised"), in_this_order("lambda")),
         ),
         Mistake(
+            program="found_sent",
+            named="An argument of a process is pickled: the worker fills a copy of `found`, "
+            "and nobody sends it back.",
+            signs=(breaks(Prints), sends_found),
+        ),
+        Mistake(
             program="lock",
             named="A lock keeps threads out of one memory. A process has a memory of its own, "
             "and fills a `found` of its own, lock or no lock.",
@@ -51,8 +65,7 @@ exercise = Exercise(
         ),
         Mistake(
             program="results_left",
-            named="The worker returns its number, and nobody asks the future for it. "
-            "What is printed is the main program's own `found`.",
+            named="The worker returns its number, and nobody asks the future for it.",
             signs=(
                 breaks(Prints),
                 in_this_order("def count", "return ", "submit"),

@@ -1,7 +1,15 @@
 """A limit that each part keeps is not kept by all together."""
 
-from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, Prints, Within
+from labhelpers.exercises import AtOnce, Broken, Ends, Exercise, Mistake, Prints, Within
+from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.signs import breaks, calls, calls_in_function, lacks
+
+
+def is_made_in_a_function(answer: Answer, broken: Broken) -> bool:
+    """A semaphore is, of the one kind or the other."""
+    kinds = ("Semaphore", "BoundedSemaphore")
+    return any(calls_in_function(kind)(answer, broken) for kind in kinds)
+
 
 exercise = Exercise(
     title="Four requests, in all",
@@ -22,14 +30,14 @@ exercise = Exercise(
     mistakes=(
         Mistake(
             program="semaphore_for_each",
-            named="The `Semaphore` is made in the function, so each branch has one of its own: "
-            "two limits of four are eight.",
-            signs=(breaks(AtOnce), calls_in_function("Semaphore")),
+            named="The semaphore is made in a function, so each call has one of its own: "
+            "none of them is the limit of all.",
+            signs=(breaks(AtOnce), is_made_in_a_function),
         ),
         Mistake(
             program="one_pool_for_both",
-            named="Branches and requests share one pool: two of its four workers do nothing but "
-            "wait for the other two.",
+            named="Branches and requests share one pool. A branch that waits keeps a worker, and "
+            "gives it back in the end: what is left for requests is not four all the time.",
             signs=(
                 breaks(AtOnce),
                 calls("ThreadPoolExecutor", most=1),

@@ -40,7 +40,7 @@ exercise = Exercise(
             program="value_without_its_lock",
             named="A `Value` locks each reading and each writing, and not what lies between: "
             "hold its lock yourself.",
-            signs=(breaks(Prints), lacks("get_lock"), lacks("Lock")),
+            signs=(breaks(Prints), lacks("get_lock"), lacks("Lock"), lacks("RLock")),
         ),
     ),
 )

@@ -1,7 +1,17 @@
 """A thread that rings for an event loop has to wake it."""
 
-from labhelpers.exercises import Ends, Exercise, Mistake, Prints
+import ast
+
+from labhelpers.exercises import Broken, Ends, Exercise, Mistake, Prints
+from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.signs import breaks, calls, in_this_order
+
+
+def names_call_soon(answer: Answer, broken: Broken) -> bool:
+    """It is called, or handed over to be called."""
+    names = (node.attr for node in ast.walk(answer.tree) if isinstance(node, ast.Attribute))
+    return "call_soon" in names
+
 
 exercise = Exercise(
     title="The night bell",
@@ -32,7 +42,13 @@ exercise = Exercise(
             program="call_soon",
             named="`call_soon` notes the call down and wakes nobody: it is for the loop's own "
             "thread.",
-            signs=(in_this_order("loop.call_soon,"),),
+            signs=(names_call_soon,),
+        ),
+        Mistake(
+            program="loop_of_its_own",
+            named="`asyncio.run` makes a loop of its own in the thread. The porter sleeps on "
+            "another one, and nobody wakes that.",
+            signs=(calls("run", least=2),),
         ),
     ),
 )

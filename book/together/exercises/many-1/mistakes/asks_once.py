@@ -5,7 +5,7 @@ from threading import Thread
 
 numbers = itertools.count(1)
 requests = Queue()
-charged = []
+charged = {}
 
 
 def till():
@@ -13,7 +13,7 @@ def till():
     while (request := requests.get()) is not None:
         number, answers = request
         if number not in charged:
-            charged.append(number)
+            charged[number] = answers  # who has paid for it
         if arrives:
             answers.put("paid")
         arrives = True

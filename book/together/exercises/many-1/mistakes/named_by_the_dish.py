@@ -3,7 +3,7 @@ from queue import Empty, Queue
 from threading import Thread
 
 requests = Queue()
-charged = []
+charged = {}
 
 
 def till():
@@ -11,7 +11,7 @@ def till():
     while (request := requests.get()) is not None:
         number, answers = request
         if number not in charged:
-            charged.append(number)
+            charged[number] = answers  # who has paid for it
         if arrives:
             answers.put("paid")
         arrives = True
