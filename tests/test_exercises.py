@@ -281,9 +281,39 @@ def test_greenlets_take_turns(work: str, told: str | None) -> None:
     assert OnGreenlets().broken(given) is None
 
 
-def test_a_thread_of_a_patched_library_is_a_greenlet() -> None:
-    patched = f"from gevent import monkey\n\nmonkey.patch_all(){SLEEPERS.format(places=4)}"
-    assert OnGreenlets().broken(answer(patched, "real")) is None
+PATCHED = """
+from gevent import monkey
+
+monkey.patch_all()
+import time
+from threading import Thread
+
+from gevent import get_hub
+
+
+def nap():
+    time.sleep(0.001)
+
+
+{work}
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "told"),
+    [
+        ("thread = Thread(target=nap)\nthread.start()\nthread.join()", None),
+        (
+            "get_hub().threadpool.apply(nap)",
+            "A worker of a library is a thread of its own, and one thread is to do it all.",
+        ),
+    ],
+)
+def test_a_patched_thread_is_a_greenlet_and_the_hubs_pool_is_not(
+    work: str, told: str | None
+) -> None:
+    broken = OnGreenlets().broken(answer(PATCHED.format(work=work), "real"))
+    assert (broken and broken.sentence) == told
 
 
 def test_a_greenlet_that_raises_is_named() -> None:

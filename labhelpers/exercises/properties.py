@@ -183,19 +183,19 @@ def most_at_once(periods: Iterable[tuple[int, int]]) -> int:
 
 @dataclass(frozen=True)
 class OnGreenlets:
-    """Those who sleep are greenlets: one thread does it all."""
+    """Those who sleep are greenlets, as gevent's patched threads are, or tasks of an event loop."""
 
     wanted: str = "one thread does it all"
 
     def broken(self, answer: Answer) -> Broken | None:
-        """Return the run, where a thread slept; one of a patched library is a greenlet."""
+        """Return the run, where a thread slept, or carried somebody who did."""
         trace = answer.run.trace
         for span in trace.spans:
             task = trace.tasks[span.task]
-            if span.state == "sleeping" and task.kind == "thread" and task.carrier is None:
-                sentence = (
-                    f"{code(task.name)} is a thread of its own, and one thread is to do it all."
-                )
+            thread = task if task.carrier is None else trace.tasks[task.carrier]
+            if span.state == "sleeping" and thread.kind == "thread":
+                who = "A worker of a library" if thread.library else code(thread.name)
+                sentence = f"{who} is a thread of its own, and one thread is to do it all."
                 return Broken(self, sentence, answer.run)
         return None
 
