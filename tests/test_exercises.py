@@ -368,6 +368,7 @@ NO_RUN = Broken(Ends(), "", kind="deadlock")
         (s.calls_in_with("a"), "with b:\n    a()", "with b:\n    pass\na()"),
         (s.in_this_order("x", "y"), "x = 1\ny = 2", "y = 1\nx = 2"),
         (s.no(s.calls("Lock")), "a = RLock()", "a = Lock()"),
+        (s.either(s.bare("Pool"), s.gives("Pool", 9)), "Pool(9)", "Pool(3)"),
     ],
 )
 def test_sign_in_the_text(sign: s.Sign, with_it: str, without: str) -> None:
@@ -381,6 +382,8 @@ def test_sign_in_how_it_failed() -> None:
     assert not s.fails_as("KeyError")(given, NO_RUN)
     assert s.breaks(Ends)(given, NO_RUN)
     assert not s.breaks(AtOnce)(given, NO_RUN)
+    assert s.told("TypeError")(given, Broken(Ends(), "Raised TypeError in line 2."))
+    assert not s.told("TypeError")(given, NO_RUN)
 
 
 def test_sign_in_what_was_printed() -> None:

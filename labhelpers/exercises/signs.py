@@ -29,6 +29,11 @@ def fails_as(*kinds: str) -> Sign:
     return lambda answer, broken: broken.kind in kinds
 
 
+def told(text: str) -> Sign:
+    """The sentence that says what is wrong has this in it: "TypeError"."""
+    return lambda answer, broken: text in broken.sentence
+
+
 def waits_for_ever(answer: Answer, broken: Broken) -> bool:
     """Some of its threads wait for ever, the main thread among them or not."""
     return broken.kind in ("deadlock", "left waiting", "deadlocked")
@@ -115,6 +120,11 @@ def in_this_order(*texts: str) -> Sign:
 def no(other: Sign) -> Sign:
     """The other sign is not there."""
     return lambda answer, broken: not other(answer, broken)
+
+
+def either(*signs: Sign) -> Sign:
+    """One of these signs is there, or more of them."""
+    return lambda answer, broken: any(sign(answer, broken) for sign in signs)
 
 
 def passes(keyword: str, to: str) -> Sign:

@@ -1,7 +1,30 @@
 """What must be patched, and when."""
 
+import ast
+
 from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, OnGreenlets, Prints
-from labhelpers.exercises.signs import calls, calls_in_loop, in_this_order, passes
+from labhelpers.exercises.answer import Answer
+from labhelpers.exercises.properties import Broken
+from labhelpers.exercises.signs import (
+    breaks,
+    calls,
+    calls_in_loop,
+    either,
+    in_this_order,
+    lacks,
+    passes,
+)
+
+
+def calls_what_it_should_hand_over(answer: Answer, broken: Broken) -> bool:
+    """`spawn` is given a call's result for its function."""
+    calls_made = (node for node in ast.walk(answer.tree) if isinstance(node, ast.Call))
+    return any(
+        ast.unparse(call.func) == "spawn"
+        and any(isinstance(arg, ast.Call) for arg in call.args[:1])
+        for call in calls_made
+    )
+
 
 exercise = Exercise(
     title="Too late to patch",
@@ -25,7 +48,24 @@ exercise = Exercise(
             program="real_threads",
             named="Those are threads of the operating system: they sleep at once, each on its own. "
             "Here one thread is to be enough.",
-            signs=(calls("Thread"),),
+            signs=(breaks(OnGreenlets), either(calls("Thread"), calls("ThreadPoolExecutor"))),
+        ),
+        Mistake(
+            program="called_at_once",
+            named="`spawn(nap(name))` calls `nap` itself, to its end, and gives `spawn` what it "
+            "returned. `spawn(nap, name)` gives it the function.",
+            signs=(calls_what_it_should_hand_over,),
+        ),
+        Mistake(
+            program="without_brackets",
+            named="`monkey.patch_all` without brackets names the function, and calls nothing.",
+            signs=(in_this_order("patch_all"), lacks("patch_all")),
+        ),
+        Mistake(
+            program="not_joined",
+            named="Nobody waits for the greenlets: they are dropped when the program comes to "
+            "its end.",
+            signs=(breaks(Prints), lacks("joinall"), lacks("join"), calls("spawn")),
         ),
         Mistake(
             program="time_left_out",

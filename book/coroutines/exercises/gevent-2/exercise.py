@@ -1,7 +1,16 @@
 """A loop that computes gives way to the others."""
 
 from labhelpers.exercises import Ends, Exercise, Mistake, Prints, TakesTurns
-from labhelpers.exercises.signs import calls, calls_in_loop, gives, no
+from labhelpers.exercises.signs import (
+    bare,
+    breaks,
+    calls,
+    calls_in_loop,
+    either,
+    gives,
+    in_this_order,
+    no,
+)
 
 exercise = Exercise(
     title="A heart that must beat",
@@ -28,9 +37,16 @@ exercise = Exercise(
         ),
         Mistake(
             program="sleep_zero",
-            named="`sleep(0)` lets those run who are ready. A sleeper whose time is up "
-            "is not ready before the hub has looked at the clock, which it seldom does then.",
-            signs=(gives("sleep", 0),),
+            named="`sleep(0)`, or `gevent.sleep()`, lets those run who are ready. A sleeper whose "
+            "time is up is not ready before the hub has looked at the clock, "
+            "which it seldom does then.",
+            signs=(either(gives("sleep", 0), bare("sleep")),),
+        ),
+        Mistake(
+            program="a_generator",
+            named="With a `yield` in it, a call of `compute` makes a generator, "
+            "and nobody takes a step of it. Greenlets need no `yield`.",
+            signs=(breaks(Prints), in_this_order("yield")),
         ),
         Mistake(
             program="once",

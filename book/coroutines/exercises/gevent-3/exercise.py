@@ -1,7 +1,16 @@
 """At most three greenlets at once."""
 
 from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, OnGreenlets, Prints
-from labhelpers.exercises.signs import calls, calls_in_function, calls_in_loop, lacks
+from labhelpers.exercises.signs import (
+    breaks,
+    calls,
+    calls_in_function,
+    calls_in_loop,
+    gives,
+    in_this_order,
+    lacks,
+    no,
+)
 
 exercise = Exercise(
     title="Three pages at a time, on one thread",
@@ -39,7 +48,30 @@ exercise = Exercise(
             program="not_joined",
             named="Nobody waits for the greenlets: "
             "those that are not done when the program comes to its end are dropped.",
-            signs=(lacks("join"), calls("Pool")),
+            signs=(breaks(Prints), lacks("join"), calls("Pool")),
+        ),
+        Mistake(
+            program="pool_beside_it",
+            named="There is a pool, and the greenlets do not come from it: "
+            "only those that its own `spawn` or `map` makes are counted.",
+            signs=(breaks(AtOnce), in_this_order("Pool(3)", "[spawn(")),
+        ),
+        Mistake(
+            program="no_limit",
+            named="The number in the brackets of `Pool` is how many may run at once. "
+            "Without one there is no limit.",
+            signs=(breaks(AtOnce), calls("Pool"), no(gives("Pool", 3))),
+        ),
+        Mistake(
+            program="one_lock",
+            named="A lock lets one in at a time, and three are allowed. A semaphore counts.",
+            signs=(breaks(AtOnce), calls("Lock")),
+        ),
+        Mistake(
+            program="the_hubs_pool",
+            named="The hub's pool has real threads, for calls that cannot switch. "
+            "A load that waits can: here one thread is to be enough.",
+            signs=(breaks(OnGreenlets), in_this_order("threadpool")),
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """A fair order: who had a turn goes to the end of the line."""
 
 from labhelpers.exercises import Ends, Exercise, Mistake, Prints
-from labhelpers.exercises.signs import calls, in_this_order
+from labhelpers.exercises.signs import calls, calls_in_loop, either, fails_as, in_this_order, no
 
 exercise = Exercise(
     title="A fair cook",
@@ -35,15 +35,26 @@ exercise = Exercise(
         ),
         Mistake(
             program="ends_with_the_first",
-            named="`break` leaves the scheduler when the first task is through. "
+            named="`break`, or `return`, leaves the scheduler when the first task is through. "
             "The others are still in the line.",
-            signs=(in_this_order("except StopIteration", "break"),),
+            signs=(
+                either(
+                    in_this_order("except StopIteration", "break"),
+                    in_this_order("except StopIteration", "return"),
+                ),
+            ),
         ),
         Mistake(
             program="removed_in_the_loop",
             named="`remove` in a loop over the same list: the list moves up by one place, "
             "and the loop passes over the next task.",
-            signs=(in_this_order("for task in ready:", "ready.remove("),),
+            signs=(calls_in_loop("remove"), no(calls("list", least=2))),
+        ),
+        Mistake(
+            program="put_back_for_ever",
+            named="Who is through is put back as well, and is through again at the next turn: "
+            "the line never becomes empty.",
+            signs=(fails_as("timed out"),),
         ),
     ),
 )

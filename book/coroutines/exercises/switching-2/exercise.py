@@ -1,7 +1,7 @@
 """Three pots on one thread: sleep until the next one is due, and no longer."""
 
 from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, NoPolling, Prints, Within
-from labhelpers.exercises.signs import breaks, calls, gives, no
+from labhelpers.exercises.signs import breaks, calls, gives, lacks, no, told
 
 exercise = Exercise(
     title="Three pots, half a second",
@@ -29,6 +29,24 @@ exercise = Exercise(
             named="Threads can wait at the same time, each with a stack of its own. "
             "Here one thread is to do it all.",
             signs=(calls("Thread"),),
+        ),
+        Mistake(
+            program="never_sleeps",
+            named="Nobody sleeps here. A loop that only asks keeps the processor busy, "
+            "and one that does not look at the pauses is through too early.",
+            signs=(breaks(AtOnce), lacks("sleep")),
+        ),
+        Mistake(
+            program="a_sleep_each_turn",
+            named="The tasks take turns, and each turn still ends with a sleep for its own pause. "
+            "While one pause lasts, those of the others have to pass as well.",
+            signs=(breaks(Within), calls("append"), lacks("heappop"), lacks("max")),
+        ),
+        Mistake(
+            program="no_number",
+            named="Two are due at the same time, and generators cannot be compared. "
+            "A number between the time and the task decides.",
+            signs=(told("TypeError"), calls("heappush")),
         ),
         Mistake(
             program="asks_again",

@@ -1,19 +1,7 @@
 """A task that is cancelled gives back what it has taken."""
 
 from labhelpers.exercises import Ends, Exercise, Mistake, Prints
-from labhelpers.exercises.answer import Answer
-from labhelpers.exercises.properties import Broken
-from labhelpers.exercises.signs import Sign, in_this_order, lacks, no
-
-
-def told(text: str) -> Sign:
-    """What is wrong has to do with this."""
-
-    def sign(answer: Answer, broken: Broken) -> bool:
-        return text in broken.sentence
-
-    return sign
-
+from labhelpers.exercises.signs import in_this_order, lacks, no, told
 
 exercise = Exercise(
     title="The guest has gone",
@@ -46,9 +34,15 @@ exercise = Exercise(
         ),
         Mistake(
             program="goes_on",
-            named="Who catches `GeneratorExit` has to come to an end. This one goes on to its "
+            named="Who is closed has to come to an end. This one goes on to its "
             "next `yield`, and `close` complains that it was ignored.",
-            signs=(told("RuntimeError"), in_this_order("except GeneratorExit")),
+            signs=(told("RuntimeError"),),
+        ),
+        Mistake(
+            program="in_the_loop",
+            named="The `finally` belongs to each round of the loop, "
+            "so the burner is given back as often as the dish is stirred.",
+            signs=(in_this_order("for _ in", "try:", "finally:", "soup, rice"),),
         ),
         Mistake(
             program="except_exception",

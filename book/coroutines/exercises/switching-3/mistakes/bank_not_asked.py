@@ -1,13 +1,13 @@
 from itertools import permutations
 
 
-def ask_the_bank(amount):
+def ask_the_bank(notes):
     yield  # the others have their turns until the answer comes
-    return amount
+    return 10 * notes
 
 
-def deposit(account, amount):
-    account["coins"] += amount
+def deposit(account, notes):
+    account["coins"] += notes
     yield from ()
 
 
@@ -20,7 +20,7 @@ def coins_after(order):
 
 
 orders = sorted(set(permutations("AABB")))
-wrong = [order for order in orders if coins_after(order) != 3]
+wrong = [order for order in orders if coins_after(order) != 30]
 turns = sum(1 for _ in deposit({"coins": 0}, 1))
 print(f"{len(wrong)} of {len(orders)} orders lose coins")
 print(f"turns given to others while the bank is asked: {turns}")
