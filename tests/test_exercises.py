@@ -323,6 +323,22 @@ def test_a_greenlet_that_raises_is_named() -> None:
     assert broken.sentence.startswith("An exception ended `int")
 
 
+LOOP_ON_A_THREAD = """
+import asyncio
+from threading import Thread
+
+loop = Thread(target=lambda: asyncio.run(asyncio.sleep(0.01)), name="loop")
+loop.start()
+loop.join()
+"""
+
+
+def test_a_loop_on_another_thread_is_another_thread() -> None:
+    broken = OnGreenlets().broken(answer(LOOP_ON_A_THREAD, "real"))
+    assert broken is not None
+    assert broken.sentence.startswith("`loop` is a thread of its own")
+
+
 def test_greenlets_that_are_missed() -> None:
     threads = answer(SLEEPERS.format(places=1))
     broken = OnGreenlets().broken(threads)
@@ -330,7 +346,7 @@ def test_greenlets_that_are_missed() -> None:
     assert broken.sentence.startswith("`Thread-1 (nap)` is a thread of its own")
     broken = TakesTurns("heart", during="work", least=3).broken(threads)
     assert broken is not None
-    assert broken.sentence == "No task is called `work`: keep its name."
+    assert broken.sentence == "No task is called `work`: keep its name, and make it a task."
 
 
 # Signs

@@ -312,9 +312,8 @@ class TakesTurns:
         trace = answer.run.trace
         other = next((task for task in trace.tasks if self.during in task.name), None)
         if other is None:
-            return Broken(
-                self, f"No task is called {code(self.during)}: keep its name.", answer.run
-            )
+            sentence = f"No task is called {code(self.during)}: keep its name, and make it a task."
+            return Broken(self, sentence, answer.run)
         until = trace.end_ns if other.end_ns is None else other.end_ns
         turns = sum(
             span.state == "sleeping"
