@@ -143,6 +143,11 @@ def prints_nothing(answer: Answer, broken: Broken) -> bool:
     return not answer.run.stdout
 
 
+def never_awaited(answer: Answer, broken: Broken) -> bool:
+    """A coroutine was thrown away unused, and Python has warned of it."""
+    return "was never awaited" in answer.run.stderr
+
+
 def sleeps_while_holding(answer: Answer, broken: Broken) -> bool:
     """A task sleeps with a lock in its hand."""
     spans = answer.run.trace.spans

@@ -1,7 +1,15 @@
 """A greenlet for each guest."""
 
-from labhelpers.exercises import AtOnce, Ends, Exercise, Mistake, Prints
-from labhelpers.exercises.signs import calls, calls_in_loop, in_this_order
+from labhelpers.exercises import AtOnce, Broken, Ends, Exercise, Mistake, Prints
+from labhelpers.exercises.answer import Answer
+from labhelpers.exercises.signs import calls, calls_in_loop, fails_as, in_this_order
+
+
+def waits_in_the_loop(answer: Answer, broken: Broken) -> bool:
+    """What is spawned in a round is waited for in the same round."""
+    waits = ("join", "joinall", "get")
+    return any(calls_in_loop("spawn", name)(answer, broken) for name in waits)
+
 
 exercise = Exercise(
     title="Three guests, one thread",
@@ -27,9 +35,15 @@ exercise = Exercise(
         ),
         Mistake(
             program="joined_at_once",
-            named="`join()` in the loop waits for this guest's handler before the next "
-            "guest is accepted.",
-            signs=(calls_in_loop("spawn", "join"),),
+            named="`join()`, `joinall()` or `get()` in the loop waits for this guest's handler "
+            "before the next guest is accepted.",
+            signs=(waits_in_the_loop,),
+        ),
+        Mistake(
+            program="grows_the_list",
+            named="The loop goes over `guests`, and each round adds to `guests`: "
+            "so there is always one more guest to accept. Take a list of your own.",
+            signs=(fails_as("timed out"), in_this_order("in guests:", "guests.append(")),
         ),
         Mistake(
             program="pool_of_one",

@@ -28,6 +28,23 @@ exercise = Exercise(
             signs=(fails_as("raised"), in_this_order("Timeout(", "except Exception")),
         ),
         Mistake(
+            program="other_timeout",
+            named="`gevent.Timeout` is not Python's `TimeoutError`: "
+            "this `except` lets it pass, and the handler ends with it.",
+            signs=(
+                fails_as("raised"),
+                in_this_order("with Timeout(", "except TimeoutError", "def ann"),
+            ),
+        ),
+        Mistake(
+            program="timeout_of_gevent",
+            named="`settimeout` raises Python's `TimeoutError`, and not `gevent.Timeout`.",
+            signs=(
+                fails_as("raised"),
+                in_this_order("conn.settimeout(", "except Timeout:", "def ann"),
+            ),
+        ),
+        Mistake(
             program="whole_visit",
             named="The limit stands round the whole loop. Ann is never silent for long, "
             "and her visit is longer than the limit: she is cut off.",

@@ -1,7 +1,31 @@
 """A mailbox with a limit, and what happens when it is full."""
 
-from labhelpers.exercises import Ends, Exercise, Mistake, Prints
-from labhelpers.exercises.signs import bare, calls, gives, no, passes
+from dataclasses import dataclass
+
+from labhelpers.exercises import Broken, Ends, Exercise, Mistake, Prints
+from labhelpers.exercises.answer import Answer
+from labhelpers.exercises.signs import bare, breaks, calls, gives, no, passes
+
+
+@dataclass(frozen=True)
+class FewGreenlets:
+    """No message waits outside of the mailboxes, in a greenlet of its own."""
+
+    most: int = 10
+    wanted: str = "no message waits in a greenlet of its own"
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return the run, where there are too many greenlets."""
+        found = sum(task.kind == "greenlet" for task in answer.run.trace.tasks)
+        if found <= self.most:
+            return None
+        return Broken(self, f"{found} greenlets, where a handful is enough.", answer.run)
+
+
+def asks_whether_full(answer: Answer, broken: Broken) -> bool:
+    """It looks whether a mailbox is full, or has it say so."""
+    return any(calls(name)(answer, broken) for name in ("full", "put_nowait"))
+
 
 exercise = Exercise(
     title="Bob is slow, and Ann is not",
@@ -17,6 +41,7 @@ exercise = Exercise(
                 "at most five wait for Bob: True",
             )
         ),
+        FewGreenlets(),
     ),
     hints=(
         "A queue without a limit takes everything. Give the mailboxes one: `Queue(5)`.",
@@ -29,7 +54,13 @@ exercise = Exercise(
         Mistake(
             program="never_full",
             named="A `Queue()` without a limit is never full.",
-            signs=(calls("full"), bare("Queue")),
+            signs=(asks_whether_full, bare("Queue")),
+        ),
+        Mistake(
+            program="a_greenlet_each",
+            named="Each message that finds no room waits in a greenlet of its own: "
+            "the queue without a limit is back, and has only moved.",
+            signs=(breaks(FewGreenlets),),
         ),
         Mistake(
             program="waits_a_little",

@@ -1,7 +1,25 @@
 """The idle ones go, the busy ones finish, and the wait for them has a limit."""
 
-from labhelpers.exercises import Ends, Exercise, Mistake, Prints
-from labhelpers.exercises.signs import calls, lacks
+from dataclasses import dataclass
+
+from labhelpers.exercises import Broken, Ends, Exercise, Mistake, Prints
+from labhelpers.exercises.answer import Answer
+from labhelpers.exercises.signs import breaks, calls, fails_as, in_this_order, lacks, no
+
+
+@dataclass(frozen=True)
+class IdleGoFirst:
+    """Who is idle does not wait for who is busy."""
+
+    wanted: str = "Cleo hears the end before Ann has her answer"
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return the run, where Cleo had to wait."""
+        printed = answer.run.stdout
+        if printed.index("Cleo hears") < printed.index("Ann hears"):
+            return None
+        return Broken(self, "Cleo, who is idle, hears the end only after Ann.", answer.run)
+
 
 exercise = Exercise(
     title="Stop, and lose no answer",
@@ -14,6 +32,7 @@ exercise = Exercise(
             ("Ann hears HELLO", "Cleo hears the end", "stopped in time: True", "handlers left: 0"),
             any_order=True,
         ),
+        IdleGoFirst(),
     ),
     hints=(
         "One handler waits for a question, the other one is at work for an answer. "
@@ -36,9 +55,15 @@ exercise = Exercise(
             signs=(calls("sleep", least=3), calls("killall")),
         ),
         Mistake(
+            program="patience_first",
+            named="It has patience with everybody first, and then kills: "
+            "one idle guest, and each stop takes the whole of it.",
+            signs=(breaks(IdleGoFirst), in_this_order("joinall(handlers", "killall(handlers")),
+        ),
+        Mistake(
             program="waits_for_all",
             named="It waits for Cleo's handler too, which waits for a question that never comes.",
-            signs=(lacks("killall"),),
+            signs=(lacks("killall"), no(fails_as("raised"))),
         ),
     ),
 )

@@ -6,6 +6,7 @@ plan = asyncio.Lock()
 
 async def pay(guest):
     await asyncio.sleep(0.2)
+    print("guest", guest, "has paid")
 
 
 async def book(guest):

@@ -5,6 +5,7 @@ seats = 5
 
 async def pay(guest):
     await asyncio.sleep(0)
+    print("guest", guest, "has paid")
 
 
 async def book(guest):

@@ -1,0 +1,16 @@
+import asyncio
+
+
+async def load(page):
+    await asyncio.sleep(0.2)
+    print("page", page)
+
+
+async def main():
+    tasks = set()
+    for page in range(3):
+        tasks.add(asyncio.create_task(load(page)))
+    await asyncio.sleep(0.5)
+
+
+asyncio.run(main())

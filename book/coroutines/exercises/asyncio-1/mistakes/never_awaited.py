@@ -1,0 +1,14 @@
+import asyncio
+
+
+async def load(page):
+    await asyncio.sleep(0.2)
+    print("page", page)
+
+
+async def main():
+    for page in range(3):
+        load(page)
+
+
+asyncio.run(main())

@@ -1,0 +1,28 @@
+import asyncio
+from threading import Lock
+
+seats = 5
+lock = Lock()
+
+
+async def pay(guest):
+    await asyncio.sleep(0.2)
+    print("guest", guest, "has paid")
+
+
+async def book(guest):
+    global seats
+    with lock:
+        free = seats
+        await pay(guest)
+        seats = free - 1
+
+
+async def main():
+    async with asyncio.TaskGroup() as guests:
+        for guest in range(5):
+            guests.create_task(book(guest))
+    print("seats left:", seats)
+
+
+asyncio.run(main())
