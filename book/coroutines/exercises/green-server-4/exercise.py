@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from labhelpers.exercises import Broken, Ends, Exercise, Mistake, Prints
 from labhelpers.exercises.answer import Answer
-from labhelpers.exercises.signs import breaks, calls, fails_as, in_this_order, lacks, no
+from labhelpers.exercises.signs import calls, fails_as, in_this_order, lacks, no
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ exercise = Exercise(
             program="patience_first",
             named="It has patience with everybody first, and then kills: "
             "one idle guest, and each stop takes the whole of it.",
-            signs=(breaks(IdleGoFirst), in_this_order("joinall(handlers", "killall(handlers")),
+            signs=(in_this_order("joinall(handlers", "killall(handlers"),),
         ),
         Mistake(
             program="waits_for_all",
