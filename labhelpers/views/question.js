@@ -103,6 +103,7 @@ class Question {
   /** @param {HTMLElement} still */
   build(still) {
     const { words } = this;
+    this.paper = still.cloneNode(true); // before its parts become the live question's
     this.whys = new Map([...still.querySelectorAll(".lab-answers li")].map((li) => [Number(li.dataset.place), li]));
     const ask = still.querySelector(".lab-ask");
     const kicker = make("p", { className: "lab-kicker" }, make("strong", {}, this.covers ? words.predict : words.quiz), ` · ${words[this.kind]}`);
@@ -228,6 +229,9 @@ class Question {
       if (event.detail === null || event.detail.includes(this.name)) this.reopen(false);
     }, { signal });
     document.addEventListener(CHANGED, () => this.count(), { signal });
+    // On paper nobody can answer: there the question stands as it does without scripts, answer and all.
+    addEventListener("beforeprint", () => this.form.after(this.paper), { signal });
+    addEventListener("afterprint", () => this.paper.remove(), { signal });
   }
 
   count() {

@@ -200,6 +200,19 @@ def test_a_prediction_covers_the_output_until_it_is_made(visit: Visitor) -> None
     assert not seen.complaints
 
 
+def test_paper_has_the_question_with_its_answer(visit: Visitor) -> None:
+    seen = visit()
+    seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    seen.page.emulate_media(media="print")
+    expect(seen.form(0)).to_be_hidden()
+    paper = seen.page.locator("section.lab-question")
+    expect(paper).to_have_count(len(ALL))
+    expect(paper.nth(0).get_by_text("Each waits for the other.")).to_be_attached()
+    seen.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(paper).to_have_count(0)
+    expect(seen.form(0)).to_be_visible()
+
+
 def test_an_output_is_shown_without_answering(visit: Visitor) -> None:
     seen = visit()
     seen.tab_to(seen.page.get_by_role("button", name="Show the output without answering"))
