@@ -3,7 +3,8 @@
     python -m labhelpers.authoring.pdf [site] [target]
 
 Nothing else draws the views as the book shows them, so Chromium prints the pages of the built site.
-The style sheet's part for print unfolds what is folded, and takes the still pictures.
+The style sheet's part for print unfolds what is folded, and takes the still pictures. Links between
+pages lead within the PDF then; those to files that are not in it are left out.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from labhelpers.authoring.theme.cards import browser_path
 
@@ -22,24 +24,78 @@ SITE, TARGET = Path("_build/html"), Path("_build/book.pdf")
 FOOT = """<div style="width: 100%; font: 8px system-ui, sans-serif; text-align: center">
 <span class="title"></span> · <span class="pageNumber"></span></div>"""
 MARGIN = "16mm"
-NEXT = "document.querySelector('link[rel=next]')?.href"
+# The pages in their order, those of the parts as well, as the contents beside each page list them.
+IN_ORDER = """() => [...document.querySelectorAll(".contents > ul > li > a, .contents > .part > a")]
+  .map(link => link.href.replace(/#.*/, ""))"""
+HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4")]
+  .map(one => [...one.childNodes].filter(child => !child.matches?.(".headerlink")))
+  .map(parts => parts.map(part => part.textContent).join("").trim())"""
+NAMES = """() => ({
+  "/Title": document.querySelector(".book-title").textContent,
+  "/Subject": document.querySelector("meta[name=description]").content,
+})"""
 
 
 def write_pdf(site: Path, target: Path) -> int:
-    """Print a built site into one PDF with a bookmark a page; return the number of sheets."""
+    """Print a built site into one PDF, its headings as bookmarks; return the number of sheets."""
     writer = PdfWriter()
+    starts: dict[str, int] = {}
+    headings: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         view = browser.new_page(color_scheme="light", reduced_motion="reduce")
-        address = (site / "book" / "index.html").as_uri()
-        while address:
+        view.goto((site / "book" / "index.html").as_uri())
+        writer.add_metadata(view.evaluate(NAMES))
+        language = view.evaluate("document.documentElement.lang")
+        for address in view.evaluate(IN_ORDER):
             view.goto(address)
-            title = view.locator("h1").evaluate("title => title.firstChild.textContent")
-            writer.append(PdfReader(io.BytesIO(printed(view))), outline_item=title)
-            address = view.evaluate(NEXT)
+            starts[address] = len(writer.pages)
+            writer.append(PdfReader(io.BytesIO(printed(view))))
+            headings += view.evaluate(HEADINGS)
         browser.close()
+    writer.root_object[NameObject("/Lang")] = TextStringObject(language)
+    lead_within(list(writer.pages), starts)
+    mend_titles(writer.get_outline_root(), {squeezed(words): words for words in headings})
     writer.write(target)
     return len(writer.pages)
+
+
+def lead_within(sheets: list[PageObject], starts: dict[str, int]) -> None:
+    """Let links to other pages of the site lead to the sheets where those begin."""
+    for sheet in sheets:
+        if notes := sheet.get("/Annots"):
+            kept = (note for note in notes if is_led(note.get_object(), sheets, starts))
+            sheet[NameObject("/Annots")] = ArrayObject(kept)
+
+
+def is_led(note: DictionaryObject, sheets: list[PageObject], starts: dict[str, int]) -> bool:
+    """Tell whether a link leads somewhere outside this machine; make it, where it can be made."""
+    address = str(note.get("/A", {}).get("/URI", ""))
+    if not address.startswith("file:"):
+        return True
+    start = starts.get(address.partition("#")[0])
+    if start is not None:
+        place = ArrayObject([sheets[start].indirect_reference, NameObject("/Fit")])
+        note[NameObject("/Dest")] = place
+        del note["/A"]
+    return start is not None
+
+
+def mend_titles(above: DictionaryObject, headings: dict[str, str]) -> None:
+    """Give bookmarks the spaces back that Chromium drops where a heading goes on to a new line."""
+    mark = above.get("/First")
+    while mark is not None:
+        mark = mark.get_object()
+        words = headings.get(squeezed(mark["/Title"]))
+        if words is not None:
+            mark[NameObject("/Title")] = TextStringObject(words)
+        mend_titles(mark, headings)
+        mark = mark.get("/Next")
+
+
+def squeezed(words: str) -> str:
+    """Return words without their spaces, to compare them."""
+    return "".join(words.split())
 
 
 def printed(view: Page) -> bytes:
@@ -52,6 +108,7 @@ def printed(view: Page) -> bytes:
         footer_template=FOOT,
         print_background=True,
         tagged=True,
+        outline=True,
     )
 
 
