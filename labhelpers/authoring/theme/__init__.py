@@ -21,6 +21,7 @@ from labhelpers.authoring.theme import (
     motion,
     pages,
     states,
+    tables,
     terms,
 )
 from labhelpers.authoring.theme.launch import Launch
@@ -71,6 +72,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme(NAME, str(Path(__file__).parent))
     app.connect("config-inited", configure)
     app.connect("html-page-context", choose_files, priority=900)
-    for part in (callouts, cells, terms, contents, motion, states, pages, feeds, heights):
+    for part in (callouts, cells, terms, contents, motion, states, tables, pages, feeds, heights):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
