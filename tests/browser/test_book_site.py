@@ -77,6 +77,17 @@ def test_reading_is_kept_shown_and_forgotten(browser: Browser, served: str) -> N
         assert not page.get_by_label("I have read this page").is_checked()
 
 
+@pytest.mark.parametrize("name", [CHAPTERS[-1], "book/coroutines/asyncio"])
+def test_the_contents_begin_where_the_page_stands(name: str, browser: Browser, served: str) -> None:
+    with visit(browser, f"{served}/{name}.html") as seen:
+        here = seen.page.locator(".contents [aria-current]")
+        expect(here).to_be_in_viewport(ratio=1)
+        assert seen.page.evaluate("scrollY") == 0
+        seen.page.set_viewport_size({"width": 360, "height": 740})
+        seen.page.get_by_role("button", name="Contents").click()
+        expect(here).to_be_in_viewport(ratio=1)
+
+
 def test_the_chosen_colours_stay(browser: Browser, served: str) -> None:
     with visit(browser, f"{served}/{LAB}.html") as seen:
         paper = "getComputedStyle(document.body).backgroundColor"

@@ -64,6 +64,19 @@ function startScrolling() {
   for (const pre of document.querySelectorAll("article pre")) observer.observe(pre);
 }
 
+/** The contents are longer than the screen: they begin where this page stands in them. */
+function startContents() {
+  const contents = document.getElementById("contents");
+  const here = contents.querySelector("[aria-current]");
+  const show = () => {
+    const above = here.getBoundingClientRect().top - contents.getBoundingClientRect().top;
+    contents.scrollTop += above - contents.clientHeight / 4;
+  };
+  if (!here) return;
+  contents.addEventListener("toggle", (event) => event.newState === "open" && show());
+  show();
+}
+
 /** Which pages have been read: a list in this browser, shown in the contents. */
 function startProgress() {
   const box = document.getElementById("page-read");
@@ -165,6 +178,7 @@ startKeys();
 startCopying();
 startScrolling();
 startProgress();
+startContents();
 startTerms();
 startCallouts();
 startPrinting();
