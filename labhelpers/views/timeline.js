@@ -113,6 +113,11 @@ function ticks(from, to, most) {
   return list;
 }
 
+/** A task's name: "Thread-5 (work)" lacks its end before its number. @param {string} name @param {number} most */
+function shortName(name, most) {
+  return shorten(name.length > most ? name.replace(/ \(.*\)$/, "") : name, most);
+}
+
 /** @param {string} text @param {number} most */
 function shorten(text, most) {
   if (text.length <= most) return text;
@@ -432,7 +437,7 @@ class Timeline {
       svg("title", {}, `${lane.name} (${lane.kind})`),
       svg("rect", { class: "lab-badge", x, y: y + 1, width: 16, height: 16, rx: 3 }),
       svg("text", { class: "lab-badge-letter", x: x + 8, y: y + 13, "text-anchor": "middle", "font-size": 10, "aria-hidden": "true" }, lane.kind[0].toUpperCase()),
-      svg("text", { x: x + 21, y: y + 13 }, shorten(lane.name, most)));
+      svg("text", { x: x + 21, y: y + 13 }, shortName(lane.name, most)));
   }
 
   /** @param {Piece} piece */
