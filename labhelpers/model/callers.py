@@ -42,6 +42,8 @@ class Caller(NamedTuple):
         Name of the method or function.
     calls
         How many the task had made.
+    instruction
+        Offset of the program's instruction: one line may have two `with`.
     """
 
     line: int = 0
@@ -50,6 +52,7 @@ class Caller(NamedTuple):
     kind: str = ""
     function: str = ""
     calls: int = 0
+    instruction: int = 0
 
 
 def caller_of(frame: FrameType | None, program: str, task: Task) -> Caller:
@@ -69,12 +72,14 @@ def caller_of(frame: FrameType | None, program: str, task: Task) -> Caller:
         inner.append(frame)
         frame = frame.f_back
     if frame is None:
-        return _caller(0, OWN, _at_work(inner[::-1]), task)
+        found = _caller(OWN, _at_work(inner[::-1]))
+        return found._replace(calls=task.calls)
     called = inner[-1]
     if called.f_code is _MARKED:
-        return Caller(frame.f_lineno, CALL, calls=task.calls)
-    how = LEAVE if called.f_code.co_name == "__exit__" else WITH
-    return _caller(frame.f_lineno, how, called, task)
+        found = Caller(how=CALL)
+    else:
+        found = _caller(LEAVE if called.f_code.co_name == "__exit__" else WITH, called)
+    return found._replace(line=frame.f_lineno, calls=task.calls, instruction=frame.f_lasti)
 
 
 def _at_work(frames: list[FrameType]) -> FrameType | None:
@@ -86,12 +91,12 @@ def _at_work(frames: list[FrameType]) -> FrameType | None:
     return None
 
 
-def _caller(line: int, how: str, frame: FrameType | None, task: Task) -> Caller:
+def _caller(how: str, frame: FrameType | None) -> Caller:
     if frame is None:
-        return Caller(line, how, calls=task.calls)
+        return Caller(how=how)
     code = frame.f_code
     if code.co_varnames[:1] != ("self",):
-        return Caller(line, how, 0, frame.f_globals["__name__"], code.co_name, task.calls)
+        return Caller(how=how, kind=frame.f_globals["__name__"], function=code.co_name)
     owner = frame.f_locals["self"]
     kind = type(owner).__name__.removeprefix("_Py")
-    return Caller(line, how, id(owner), kind, code.co_name, task.calls)
+    return Caller(how=how, owner=id(owner), kind=kind, function=code.co_name)

@@ -68,6 +68,13 @@ def test_a_look_at_a_thread_is_no_wait_for_it() -> None:
     assert "MainThread calls one.is_alive()" in found
 
 
+def test_two_of_one_line_are_two() -> None:
+    source = HEAD + "pots = Semaphore(2)\ndef work():\n    with pots, pots: pass\n" + TWO + JOIN
+    found = inside(told_of, source, (0, 0, 1, 1))
+    assert found[2:4] == ["A takes pots", "A takes pots"]
+    assert found.count("A gives back pots") == 2
+
+
 def test_what_a_call_does_besides_goes_on_in_it() -> None:
     found = steps("orders.join(); orders.put(1)\norders.put(2)", JOIN)
     alone = [step for step in found if step.startswith("A ") and "put" in step]
