@@ -227,11 +227,13 @@ def test_the_program_answers_as_marked(asked: Asked) -> None:
     assert not disagreement(asked)
 
 
+@pytest.mark.once
 def test_every_question_of_the_book_has_a_name_of_its_own() -> None:
     names = [asked.question.name for asked in BOOK]
     assert len(names) == len({*names})
 
 
+@pytest.mark.once
 def test_a_chapter_asks_before_and_after() -> None:
     for notebook in notebooks.notebooks(ROOT / "book"):
         if Page.read(notebook).is_chapter:
@@ -266,6 +268,7 @@ def test_a_page_renders_the_parts_itself() -> None:
     assert any("答案" in part for part in view.page_parts(asked, "zh_CN") if isinstance(part, str))
 
 
+@pytest.mark.once
 def test_script_and_style_are_light() -> None:
     files = (Path(view.__file__).with_suffix(suffix) for suffix in (".js", ".css"))
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) < MOST_WEIGHT
@@ -325,6 +328,7 @@ def sphinx(builder: str, source: Path, target: Path, *options: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.once
 def test_the_site_asks_between_the_program_and_its_output(source: Path, tmp_path: Path) -> None:
     sphinx("html", source, tmp_path)
     page = (tmp_path / "index.html").read_text("utf-8")
@@ -336,6 +340,7 @@ def test_the_site_asks_between_the_program_and_its_output(source: Path, tmp_path
     assert "What is printed <strong>last</strong>?" in page
 
 
+@pytest.mark.once
 def test_what_a_question_says_is_in_the_catalogue_and_translated(
     source: Path, tmp_path: Path
 ) -> None:

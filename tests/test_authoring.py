@@ -15,6 +15,8 @@ from pygments.token import Keyword, Token
 from labhelpers.authoring import notebooks, programs, rules, site
 from labhelpers.authoring.rules import Page
 
+pytestmark = pytest.mark.once  # what makes the book runs on one Python
+
 ROOT = Path(__file__).parents[1]
 ANY = (programs.ANY_ORDER,)
 

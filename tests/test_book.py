@@ -49,12 +49,14 @@ PATIENCE = 60  # seconds: the longest program takes about ten where nothing else
 STILL_RUNS = 0.5  # seconds that a program which hangs has to go on after its last line
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(BOOK).as_posix())
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_page_keeps_the_rule(rule: Rule, path: Path) -> None:
     assert not list(rule(Page.read(path)))
 
 
+@pytest.mark.once
 def test_programs_pass_the_linters(tmp_path: Path) -> None:
     write_programs(tmp_path, [program for program in WRITTEN if SHOWS_ERROR not in program.tags])
     config = ROOT / "tests" / "programs.toml"
@@ -62,6 +64,7 @@ def test_programs_pass_the_linters(tmp_path: Path) -> None:
     check(tmp_path, "mypy", *MYPY_OPTIONS, ".")
 
 
+@pytest.mark.once
 def test_words_are_spelled_right(tmp_path: Path) -> None:
     for path in PAGES:
         page = tmp_path / path.relative_to(BOOK).with_suffix(".txt")

@@ -35,11 +35,13 @@ def test_exercise_keeps_its_promises(found: Placed) -> None:
     assert not list(broken_promises(found.exercise, found.program))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("found", PLACED, ids=lambda found: found.exercise.name)
 def test_exercise_fits_its_notebook(found: Placed) -> None:
     assert not list(misplaced(found))
 
 
+@pytest.mark.once
 def test_a_project_has_a_stage_for_all_that_is_wanted_and_ten_points() -> None:
     projects = [found for found in PLACED if "### Project " in found.task["source"]]
     assert len(projects) >= 5
@@ -52,10 +54,12 @@ def test_a_project_has_a_stage_for_all_that_is_wanted_and_ten_points() -> None:
         assert points[:-1] == list(found.exercise.points), found.exercise.name
 
 
+@pytest.mark.once
 def test_every_exercise_stands_in_a_notebook() -> None:
     assert not unused(BOOK, PLACED)
 
 
+@pytest.mark.once
 def test_solutions_are_as_a_reader_should_write_them() -> None:
     solutions = [str(folder / "solution.py") for folder in folders(BOOK)]
     config = str(ROOT / "tests" / "programs.toml")

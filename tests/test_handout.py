@@ -13,6 +13,8 @@ from labhelpers.authoring.notebooks import execute, notebooks, read
 from labhelpers.authoring.rules import Page, links_resolve
 from tests.an_exercise import SOLUTION, STUB, write_exercise
 
+pytestmark = pytest.mark.once  # what makes the handout runs on one Python
+
 ROOT = Path(__file__).parents[1]
 
 

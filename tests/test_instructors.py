@@ -11,6 +11,8 @@ from labhelpers.authoring.instructors import MARK, PAGE, chapters, tables
 from labhelpers.authoring.notebooks import notebooks
 from tests.an_exercise import STUB, write_exercise
 
+pytestmark = pytest.mark.once  # it reads the notebooks, and runs nothing
+
 ROOT = Path(__file__).parents[1]
 QUESTION = """%%quiz naps-sum
 How long do two naps of one second take together, one after the other?

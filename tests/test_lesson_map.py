@@ -17,6 +17,8 @@ import pytest
 
 from labhelpers.authoring.rules import Page
 
+pytestmark = pytest.mark.once  # it reads the book's text, and runs nothing
+
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "book" / "review" / "lesson-map.md"
 TEXT = PAGE.read_text(encoding="utf-8")

@@ -18,6 +18,8 @@ from labhelpers.authoring.theme.motion import recorded_runs
 from labhelpers.authoring.theme.pages import shortened
 from labhelpers.authoring.theme.terms import Term, pattern
 
+pytestmark = pytest.mark.once  # what makes the site runs on one Python
+
 ROOT = Path(__file__).parents[1]
 NOTEBOOK = "book/your-lab.ipynb"
 
