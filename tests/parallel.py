@@ -1,7 +1,8 @@
 """Several tests run at a time, since most of them wait; what measures has the machine for itself.
 
 The cells of a notebook stay together, and so do the tests of a file, which may share a kernel or a
-browser. Only the book's programs, each a process of its own, go to whoever is free.
+browser. Only the book's programs and exercises, each in processes of its own, go to whoever is
+free, and so does each page of the built site with all the tests that look at it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # one at a time, so nobody has to wait
 
 AT_A_TIME = 3  # on two processors: two mostly wait
+ONE_BY_ONE = ("test_book.py", "test_book_exercises.py", "test_accesses_at_large.py")
 WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
 DOOR, ROOM = Path(__file__), Path(__file__).parents[1] / "conftest.py"
 
@@ -34,11 +36,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 class ByFile(LoadScopeScheduling):
-    """Gives a whole file to a worker that is free, but the book's programs one by one."""
+    """Gives a whole file to a worker that is free, but the book's programs and pages singly."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return nodeid if file.endswith("test_book.py") else file
+        if file.endswith(ONE_BY_ONE):
+            return nodeid
+        if file.endswith("test_every_page.py"):
+            return file + nodeid[nodeid.rfind("[") :]
+        return file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:

@@ -44,14 +44,6 @@ def test_a_term_tells_what_it_means_to_pointer_and_keyboard(browser: Browser, se
         expect(card).to_be_visible()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_term_is_linked_once_on_a_page(name: str, browser: Browser, served: str) -> None:
-    with visit(browser, f"{served}/{name}.html", scripts=False) as seen:
-        titles = seen.page.locator("article a.term").evaluate_all("all => all.map(a => a.title)")
-        assert len(titles) == len({*titles})
-        assert all(titles)
-
-
 def test_a_line_and_the_sentence_about_it_lead_to_each_other(browser: Browser, served: str) -> None:
     with visit(browser, f"{served}/{DEADLOCK}.html") as seen:
         line = seen.page.locator("pre a.callout", has_text="①").first

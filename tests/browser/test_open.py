@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from visiting import CHAPTERS, DRAWN, EVERY_PAGE, PAGES, WIDE, visit
+from visiting import CHAPTERS, DRAWN, visit
 
 AXE = Axe()
 # To describe all that is right takes axe longer than to find what is wrong.
@@ -17,7 +17,6 @@ RULES = {
     **ONLY_WRONG,
 }
 SMALLEST = {"width": 320, "height": 640}  # CSS pixels: a page of 1280 at 400 %
-DOUBLED = {"width": WIDE["width"] // 2, "height": WIDE["height"] // 2}  # at 200 %
 VISIBLE_FOCUS = """() => {
   const focused = document.activeElement;
   const box = focused.getBoundingClientRect();
@@ -28,19 +27,6 @@ VISIBLE_FOCUS = """() => {
   });
   return { seen, isMarked, html: focused.outerHTML.slice(0, 120) };
 }"""
-SMALL_TARGETS = """() => {
-  const prose = "p, li, dd, dt, td, th, h1, h2, h3, h4, figcaption, legend";
-  const small = [];
-  for (const target of document.querySelectorAll("a[href], button, input, summary, label")) {
-    const box = target.getBoundingClientRect();
-    const isHidden = !box.width || box.bottom < 0 || !target.checkVisibility();
-    // A link within a sentence is as high as its line; a box may be small beside its label.
-    const inSentence = target.closest("article")?.contains(target) && target.closest(prose);
-    if (isHidden || inSentence || target.closest("label") || target.closest("svg")) continue;
-    if (box.width < 24 || box.height < 24) small.push(target.outerHTML.slice(0, 120));
-  }
-  return small;
-}"""
 # The text of what a reader without scripts cannot open.
 FOLDED = """() => [...document.querySelectorAll("main details")]
   .filter(details => !details.open)
@@ -48,17 +34,6 @@ FOLDED = """() => [...document.querySelectorAll("main details")]
   .filter(child => child.textContent.trim())
   .filter(child => !child.checkVisibility())
   .map(child => child.outerHTML.slice(0, 120))"""
-
-# What is higher than the place that is kept for it; another font may make it a little so.
-TOO_LITTLE_PLACE = """() => {
-  const kept = [...document.querySelectorAll('[style^="--kept"]')];
-  for (const one of kept) one.style.contentVisibility = "visible";
-  const place = one => parseFloat(one.style.getPropertyValue("--kept"));
-  return kept
-    .map(one => [one.getBoundingClientRect().height, place(one)])
-    .filter(([height, kept]) => height > 1.05 * kept);
-}"""
-
 
 # A chapter has dozens of like cells and views, and axe takes a minute for them all: the first ones
 # stand for the others. Each view's own tests let axe walk through every form that it takes.
@@ -69,20 +44,7 @@ ONLY_FIRST = """count => {
   for (const one of repeated) one.remove();
 }"""
 CELLS = 4
-# Words with the same tags and classes around them have the same colours, so some of each kind do.
-ONLY_SOME_WORDS = """count => {
-  const counts = new Map();
-  const kind = one => one ? `${kind(one.parentElement)} ${one.localName}.${one.className}` : "";
-  for (const one of [...document.querySelectorAll("main *")].filter(one => !one.children.length)) {
-    const name = kind(one);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-    if (counts.get(name) > count && !one.closest("lab-view")) one.remove();
-  }
-}"""
-WORDS = 8
 LAID_OUT = "* { content-visibility: visible !important }"  # once, and not at each look of axe's
-PHONE = {"width": 412, "height": 823}  # CSS pixels: Lighthouse's phone
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **ONLY_WRONG}
 
 
 def findings(page: Page, options: Any = RULES) -> list[Any]:
@@ -96,16 +58,6 @@ def findings(page: Page, options: Any = RULES) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("name", EVERY_PAGE)
-def test_axe_finds_nothing_light_or_dark(name: str, browser: Browser, served: str) -> None:
-    with visit(browser, f"{served}/{name}.html") as seen:
-        seen.page.wait_for_function(DRAWN)
-        assert not findings(seen.page)
-        seen.page.evaluate(ONLY_SOME_WORDS, WORDS)
-        seen.page.emulate_media(color_scheme="dark")
-        assert not findings(seen.page, COLOURS)
-
-
 def test_axe_finds_nothing_in_the_open_contents_of_a_phone(browser: Browser, served: str) -> None:
     with visit(browser, f"{served}/{CHAPTERS[1]}.html", SMALLEST) as seen:
         seen.page.wait_for_function(DRAWN)
@@ -114,26 +66,6 @@ def test_axe_finds_nothing_in_the_open_contents_of_a_phone(browser: Browser, ser
         assert not findings(seen.page)
         seen.page.keyboard.press("Escape")
         assert not seen.page.get_by_role("navigation", name="Contents").is_visible()
-
-
-@pytest.mark.parametrize("name", EVERY_PAGE)
-def test_no_element_lies_over_the_next_before_it_is_laid_out(
-    name: str, browser: Browser, served: str
-) -> None:
-    with visit(browser, f"{served}/{name}.html", PHONE) as seen:
-        assert not seen.page.evaluate(TOO_LITTLE_PLACE)
-
-
-@pytest.mark.parametrize("name", EVERY_PAGE)
-def test_page_fits_small_and_enlarged_and_its_targets_can_be_hit(
-    name: str, browser: Browser, served: str
-) -> None:
-    with visit(browser, f"{served}/{name}.html", SMALLEST) as seen:
-        seen.page.wait_for_function(DRAWN)
-        for size in (SMALLEST, DOUBLED):
-            seen.page.set_viewport_size(size)
-            assert seen.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-            assert not seen.page.evaluate(SMALL_TARGETS)
 
 
 def test_the_first_key_offers_to_skip_to_the_text(browser: Browser, served: str) -> None:
@@ -160,13 +92,6 @@ def test_focus_is_seen_wherever_it_goes(name: str, browser: Browser, served: str
                 lost.append(focus["html"])
         # A cell of a picture marks its focus by a frame of its own.
         assert not [html for html in lost if 'role="gridcell"' not in html]
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_everything_can_be_read_without_scripts(name: str, browser: Browser, served: str) -> None:
-    with visit(browser, f"{served}/{name}.html", scripts=False) as seen:
-        assert not seen.page.evaluate(FOLDED)
-        assert not seen.page.locator(".needs-script >> visible=true").count()
 
 
 @pytest.mark.parametrize("name", CHAPTERS[1:2])

@@ -9,20 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser
-from visiting import CHAPTERS, DRAWN, EVERY_PAGE, NARROW, PAGES, ROOT, ColorScheme, visit
-
-
-@pytest.mark.parametrize("name", EVERY_PAGE)
-def test_page_is_quiet_and_its_views_start_with_no_kernel(
-    name: str, browser: Browser, address: str
-) -> None:
-    with visit(browser, f"{address}/{name}.html") as seen:
-        seen.page.wait_for_function(DRAWN)
-        assert not seen.complaints
-        elsewhere = [
-            url for url in seen.requests if not url.startswith((address, "blob:", "data:"))
-        ]
-        assert not elsewhere
+from visiting import CHAPTERS, ColorScheme, visit
 
 
 def test_the_front_page_leads_to_the_book(browser: Browser, address: str) -> None:
@@ -33,19 +20,6 @@ def test_the_front_page_leads_to_the_book(browser: Browser, address: str) -> Non
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_page_fits_a_phone_and_follows_the_systems_colours(
-    name: str, color_scheme: ColorScheme, browser: Browser, served: str
-) -> None:
-    with visit(browser, f"{served}/{name}.html", NARROW, color_scheme) as seen:
-        seen.page.wait_for_function(DRAWN)
-        measure = seen.page.evaluate
-        assert measure("document.documentElement.scrollWidth") <= NARROW["width"]
-        paper = measure("getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g)")
-        assert (sum(map(int, paper)) < 3 * 128) == (color_scheme == "dark")
-
-
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
 def test_no_paper_of_the_theme_lies_under_a_view(
     color_scheme: ColorScheme, browser: Browser, served: str
 ) -> None:
@@ -53,22 +27,6 @@ def test_no_paper_of_the_theme_lies_under_a_view(
         under = seen.page.locator(".cell_output .output:has(> lab-view)")
         papers = under.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
         assert set(papers) == {"rgba(0, 0, 0, 0)"}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_view_is_a_picture_without_scripts(name: str, browser: Browser, served: str) -> None:
-    with visit(browser, f"{served}/{name}.html", scripts=False) as seen:
-        for view in seen.page.locator("lab-view:not([data-view=question])").all():
-            box = view.locator("svg").last.bounding_box()
-            assert box
-            assert min(box["width"], box["height"]) > 0
-
-
-def test_the_chapters_have_views(browser: Browser, served: str) -> None:
-    for name in CHAPTERS:
-        if (ROOT / f"{name}.ipynb").exists():
-            with visit(browser, f"{served}/{name}.html") as seen:
-                assert seen.page.locator("lab-view").count() > 0, name
 
 
 def test_programs_are_highlighted_as_python(browser: Browser, served: str) -> None:
