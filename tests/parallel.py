@@ -23,7 +23,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # one at a time, so nobody has to wait
 
-AT_A_TIME = 3  # on two processors: two mostly wait
+AT_A_TIME = 4  # on two processors: most of them wait
 ONE_BY_ONE = ("test_book.py", "test_book_exercises.py", "test_accesses_at_large.py")
 WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
 DOOR, ROOM = Path(__file__), Path(__file__).parents[1] / "conftest.py"
@@ -50,6 +50,15 @@ class ByFile(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     """Say what stays together."""
     return ByFile(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Let no other run measure meanwhile: to find the tests keeps a processor busy."""
+    if fcntl is None or WITHIN_A_TEST:
+        return (yield)
+    with room(alone=False):
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
