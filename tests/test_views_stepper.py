@@ -191,6 +191,15 @@ def test_holders_and_those_who_wait_are_named() -> None:
     )
 
 
+def test_what_nobody_ever_holds_is_not_called_free() -> None:
+    story = sample_stories.locked()
+    assert ">free<" in stepper(story).to_html()
+    waits = [
+        replace(s, locks=tuple(held._replace(holder=-1) for held in s.locks)) for s in story.states
+    ]
+    assert ">free<" not in stepper(replace(story, states=tuple(waits))).to_html()
+
+
 # ---- the still view ----------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from labhelpers.model.addresses import Addresses, Numbers
 from labhelpers.model.aside import aside
 from labhelpers.model.callers import Caller, caller_of
 from labhelpers.model.execution import SEEN, Execution, Task
-from labhelpers.model.locks import Lock
+from labhelpers.model.locks import PROGRAM, Lock
 from labhelpers.model.memory import STDOUT
 from labhelpers.model.names import Names
 from labhelpers.model.operations import ACQUIRE, AWAIT, JOIN, PEEK, READ, RELEASE, SLEEP, WRITE, Op
@@ -268,7 +268,11 @@ def _status(execution: Execution, task: Task, choices: tuple[int, ...]) -> str:
 
 
 def _locks(execution: Execution, teller: Teller) -> tuple[Held, ...]:
-    """Return what is held or wanted; two locks of one name are told as one."""
+    """Return what is held or wanted; two locks of one name are told as one.
+
+    A library's own lock is held by nobody whom the reader knows: that a semaphore's is free says
+    nothing of its places. Those who wait are told.
+    """
     found: dict[str, Held] = {}
     for place, lock in enumerate(execution.places):
         if isinstance(lock, Lock):
@@ -281,7 +285,7 @@ def _locks(execution: Execution, teller: Teller) -> tuple[Held, ...]:
                 and not execution.is_enabled(task)
             )
             name = teller.lock(lock)
-            holder = lock.owner if lock.held and lock.of is None else -1
+            holder = lock.owner if lock.held and lock.whose is PROGRAM else -1
             if name and (holder >= 0 or waiting):
                 others = found[name].waiting if name in found else ()
                 found[name] = Held(name, holder, tuple(sorted({*others, *waiting})))

@@ -239,6 +239,7 @@ class Stepper {
     this.columns = ["values", "locks"].filter((name) => this.hasColumn(name));
     this.marks = new Map([...this.program.children].map((row) => [Number(row.dataset.line), row]));
     this.lockCells = this.cells(".lab-locks");
+    this.holdable = new Set(this.state.locks.flat().filter(([, holder]) => holder >= 0).map(([name]) => name));
     this.valueCells = this.cells(".lab-values");
     this.said.setAttribute("aria-live", "polite");
     this.steps.removeAttribute("tabindex"); // its buttons take the focus
@@ -428,14 +429,14 @@ class Stepper {
     const text = ({ holder, waiting } = { holder: -1, waiting: [] }) => `${holder}:${waiting}`;
     for (const [name, cell] of this.lockCells) {
       const [was, is] = [before, moment].map(({ locks }) => locks.find((held) => held.name === name));
-      cell.replaceChildren(...this.holder(is, moment));
+      cell.replaceChildren(...this.holder(is, moment, this.holdable.has(name) ? "free" : "–"));
       cell.parentNode.classList.toggle("lab-changed", text(was) !== text(is));
     }
   }
 
-  /** @param {Held | undefined} held @param {Moment} moment */
-  holder(held, moment) {
-    if (!held || (held.holder < 0 && !held.waiting.length)) return [html("span", { class: "lab-muted" }, "free")];
+  /** @param {Held | undefined} held @param {Moment} moment @param {string} nobody what to say where there is none */
+  holder(held, moment, nobody) {
+    if (!held || (held.holder < 0 && !held.waiting.length)) return [html("span", { class: "lab-muted" }, nobody)];
     const named = (task) => html("span", { class: "lab-named" }, this.badge(task, moment.places[task].status), " ", this.graph.tasks[task]);
     const isHeld = held.holder >= 0; // if not, those that wait are to be woken, in a condition and such
     const parts = isHeld ? ["held by ", named(held.holder)] : [];

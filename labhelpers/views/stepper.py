@@ -226,16 +226,21 @@ def _next(state: State, task: int) -> str:
 def _locks(story: Story, state: State) -> Markup | None:
     names = dict.fromkeys(held.name for state in story.states for held in state.locks)
     now = {held.name: held for held in state.locks}
+    locks = {held.name for state in story.states for held in state.locks if held.holder >= 0}
     rows = [
-        element("tr", element("th", name, scope="row"), _holder(story, state, now.get(name)))
+        element(
+            "tr",
+            element("th", name, scope="row"),
+            _holder(story, state, now.get(name), "free" if name in locks else "–"),
+        )
         for name in names
     ]
     return _table("Locks", "lab-locks", rows)
 
 
-def _holder(story: Story, state: State, held: Held | None) -> Markup:
+def _holder(story: Story, state: State, held: Held | None, nobody: str) -> Markup:
     if held is None or (held.holder < 0 and not held.waiting):
-        return element("td", element("span", "free", class_="lab-muted"))
+        return element("td", element("span", nobody, class_="lab-muted"))
     is_held = held.holder >= 0  # if not, those that wait are to be woken, in a condition and such
     parts = ["held by ", *_named(story, state, held.holder)] if is_held else []
     for number, task in enumerate(held.waiting):

@@ -136,6 +136,13 @@ def locks_of(source: str) -> set[str]:
     return {lock.name for point in graph.points for lock in point.state.locks}
 
 
+def held_of(source: str) -> set[str]:
+    """Return the names of all that somebody holds in some state."""
+    graph = whole_graph(_known(source), 10_000)
+    assert graph is not None
+    return {lock.name for point in graph.points for lock in point.state.locks if lock.holder >= 0}
+
+
 def sampled_of(source: str, seeds: int) -> list[tuple[int, ...]]:
     """Return the schedules that PCT chooses."""
     arena = _known(source)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from labhelpers.model.names import Names
-from tests.model.inside import inside, locks_of
+from tests.model.inside import held_of, inside, locks_of
 
 HEAD = """
 import queue, threading
@@ -64,6 +64,19 @@ def test_a_lock_is_called_what_the_program_calls_it(made: str, lock: str, name: 
 def test_what_rests_on_a_lock_goes_by_its_own_name(made: str, waits: str) -> None:
     names = inside(locks_of, f"{HEAD}{made}\n{waits}\n")
     assert names == {made.partition(" ")[0]}
+
+
+@pytest.mark.parametrize(
+    ("made", "name", "held"),
+    [
+        ("tea = Lock()", "tea", {"tea"}),
+        ("ready = Condition()", "ready", {"ready"}),
+        ("room = Semaphore()", "room", set()),
+    ],
+)
+def test_only_a_lock_of_the_program_has_a_holder(made: str, name: str, held: set[str]) -> None:
+    """That the lock within a semaphore is free says nothing of its places."""
+    assert inside(held_of, HEAD + made + "\n" + HELD.format(name)) == held
 
 
 def test_names_of_objects() -> None:
