@@ -15,6 +15,7 @@ import pytest
 from labhelpers import questions
 from labhelpers.authoring import notebooks
 from labhelpers.authoring.answers import computed, disagreement
+from labhelpers.authoring.programs import MEASURES, programs
 from labhelpers.authoring.questions import Asked
 from labhelpers.authoring.questions import questions as questions_of
 from labhelpers.authoring.rules import Page
@@ -221,7 +222,21 @@ def example(guide: str, begin: str) -> str:
 # The book's questions
 
 
-@pytest.mark.parametrize("asked", WITH_KEY, ids=lambda asked: asked.question.name)
+def is_measured(asked: Asked) -> bool:
+    """Return whether the program below the question measures, in its cell."""
+    measured = [one.source for one in programs(asked.notebook) if MEASURES in one.tags]
+    return any(asked.program.strip() in source for source in measured)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(
+            asked, id=asked.question.name, marks=[pytest.mark.alone] if is_measured(asked) else []
+        )
+        for asked in WITH_KEY
+    ],
+)
 def test_the_program_answers_as_marked(asked: Asked) -> None:
     assert asked.program
     assert not disagreement(asked)

@@ -14,7 +14,7 @@ exercise = Exercise(
             (
                 "market: 6 coins",
                 "dairy: 5 coins",
-                "brewery: 7 coins",
+                "inn: 3 coins",
                 "mill: 4 coins",
                 "bakery: 6 coins",
             )
