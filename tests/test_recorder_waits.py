@@ -280,7 +280,7 @@ def test_joins_ends_and_the_wait_at_exit(tmp_path: Path) -> None:
         start("late", 9, daemon=True)
         renamed = start("late", 0.1)
         renamed.name = "late2"
-        start("late", 0.2).name = "late3"
+        start("late", 1.0).name = "late3"  # late enough, however late the one before is joined
         """,
         tmp_path,
     )
