@@ -3,13 +3,16 @@
 The cells of a notebook stay together, and so do the tests of a file, which may share a kernel or a
 browser. Only the book's programs and exercises, each in processes of its own, go to whoever is
 free, and so does each page of the built site with all the tests that look at it.
+
+To have the machine for itself a test waits until the others' have ended, and keeps them all waiting
+meanwhile. So what measures comes one after the other as far as can be, and is waited for once.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,9 @@ except ImportError:  # Windows
 
 AT_A_TIME = 4  # on two processors: most of them wait
 ONE_BY_ONE = ("test_book.py", "test_book_exercises.py", "test_accesses_at_large.py")
+ALONE = ", alone"  # how the name of a case ends that measures, for the scheduler sees only names
 WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
+CLOSE = 3  # cells to the next that measures: so near, the machine is not given back before it
 DOOR, ROOM = Path(__file__), Path(__file__).parents[1] / "conftest.py"
 
 
@@ -39,6 +44,8 @@ class ByFile(LoadScopeScheduling):
     """Gives a whole file to a worker that is free, but the book's programs and pages singly."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.endswith(f"{ALONE}]"):
+            return ALONE
         file = nodeid.partition("::")[0]
         if file.endswith(ONE_BY_ONE):
             return nodeid
@@ -61,13 +68,56 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
 
 
+class Stay:
+    """How this process is in the room at the moment."""
+
+    def __init__(self) -> None:
+        self._ways_out = ExitStack()
+        self.alone = False
+
+    def begin(self, *, alone: bool) -> None:
+        """Wait until the room may be entered, unless it still is this process's alone."""
+        if not self.alone:
+            self._ways_out.enter_context(room(alone=alone))
+            self.alone = alone
+
+    def end(self) -> None:
+        """Leave the room to others."""
+        self._ways_out.close()
+        self.alone = False
+
+
+stay = Stay()
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
     """Wait until it may run."""
     if fcntl is None or WITHIN_A_TEST:
         return (yield)
-    with room(alone=_measures(item)):
+    stay.begin(alone=_measures(item))
+    try:
         return (yield)
+    finally:
+        if not (stay.alone and nextitem and _measures_soon(nextitem)):
+            stay.end()
+
+
+def case(value: Any, name: str, *, measures: bool) -> Any:
+    """Return a case for `parametrize` that has the machine for itself if it measures."""
+    if measures:
+        return pytest.param(value, id=name + ALONE, marks=pytest.mark.alone)
+    return pytest.param(value, id=name)
+
+
+def _measures_soon(item: pytest.Item) -> bool:
+    if not hasattr(item, "cell"):
+        return _measures(item)
+    items = item.session.items
+    at = items.index(item)
+    return any(_measures(near) for near in items[at : at + CLOSE] if near.parent is item.parent)
 
 
 def _measures(item: pytest.Item) -> bool:

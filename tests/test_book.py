@@ -26,6 +26,7 @@ from labhelpers.authoring.programs import (
     write_programs,
 )
 from labhelpers.authoring.rules import RULES, Page, Rule
+from tests.parallel import case
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
@@ -34,7 +35,6 @@ WRITTEN = [program for notebook in notebooks(BOOK) for program in programs(noteb
 PROGRAMS = [program for program in WRITTEN if program.holds]
 """Those that a plain run can be held to: one that was explored and breaks may hang, fail or print
 anything by luck, and none of it would be wrong. One that no schedule breaks must hold here too."""
-ALONE = {True: [pytest.mark.alone], False: []}
 SANITISERS = get_sanitize_patterns((ROOT / "tests" / "nbval.cfg").read_text(encoding="utf-8"))
 MYPY_OPTIONS = (
     "--check-untyped-defs",
@@ -82,10 +82,7 @@ def check(folder: Path, linter: str, *options: str) -> None:
 
 @pytest.mark.parametrize(
     "program",
-    [
-        pytest.param(program, id=program.file_name, marks=ALONE[MEASURES in program.tags])
-        for program in PROGRAMS
-    ],
+    [case(program, program.file_name, measures=MEASURES in program.tags) for program in PROGRAMS],
 )
 def test_program_runs_as_a_plain_script(program: CellProgram, tmp_path: Path) -> None:
     path = tmp_path / program.file_name

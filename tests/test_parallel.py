@@ -1,0 +1,81 @@
+"""What runs beside what: by the names of tests, and by who is in the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from tests import parallel
+
+
+@pytest.mark.parametrize(
+    ("name", "scope"),
+    [
+        ("book/your-lab.ipynb::Cell 3", "book/your-lab.ipynb"),
+        ("tests/test_tree.py::test_a[x]", "tests/test_tree.py"),
+        ("tests/test_book.py::test_a[one.py]", "tests/test_book.py::test_a[one.py]"),
+        ("tests/test_book.py::test_a[one.py, alone]", ", alone"),
+        ("tests/test_asking.py::test_b[gil-witness, alone]", ", alone"),
+        ("tests/browser/test_every_page.py::test_c[a/b]", "tests/browser/test_every_page.py[a/b]"),
+    ],
+)
+def test_what_stays_together(name: str, scope: str) -> None:
+    scheduler = object.__new__(parallel.ByFile)  # a whole one needs a run of xdist
+    assert scheduler._split_scope(name) == scope
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what happens at the door."""
+    happened = []
+
+    @contextmanager
+    def room(*, alone: bool) -> Iterator[None]:
+        happened.append("alone" if alone else "with others")
+        yield
+        happened.append("left")
+
+    monkeypatch.setattr(parallel, "room", room)
+    return happened
+
+
+def test_the_room_is_kept_from_one_that_measures_to_the_next(seen: list[str]) -> None:
+    stay = parallel.Stay()
+    stay.begin(alone=True)
+    stay.begin(alone=False)  # between two cells that measure
+    stay.begin(alone=True)
+    stay.end()
+    stay.begin(alone=False)
+    stay.end()
+    assert seen == ["alone", "left", "with others", "left"]
+
+
+class Item:
+    """As much of a cell's test as is asked."""
+
+    def __init__(self, parent: object, session: Any, *tags: str) -> None:
+        self.parent, self.session, self.tags = parent, session, tags
+        self.cell: Any = self
+        self.metadata = {"tags": tags}
+        session.items.append(self)
+
+    def get_closest_marker(self, name: str) -> None:
+        """Return no marker: cells have none."""
+
+
+class Session:
+    """As much of a session as is asked."""
+
+    def __init__(self) -> None:
+        self.items: list[Any] = []
+
+
+def test_it_is_kept_for_the_next_cells_of_the_same_notebook_alone() -> None:
+    session = Session()
+    one, other = object(), object()
+    cells: list[Any] = [Item(one, session, *tags) for tags in ([], [], [], ["measures"], [])]
+    Item(other, session, "measures")
+    assert [parallel._measures_soon(cell) for cell in cells] == [False, True, True, True, False]
