@@ -7,11 +7,7 @@ which says on what and when it was made, and whoever has such a Python wants to 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,31 +15,12 @@ from pathlib import Path
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
+from labhelpers.interpreters import pythons_here, run_on, two_processors_are_free
+
 FILE = "recordings.json"  # beside the notebook
-VARIABLE = "LABHELPERS_PYTHONS"  # more interpreters, separated as in PATH
-TIMEOUT = 120.0  # seconds; what a program may take on a busy machine
 
 _FIGURE = re.compile(r"[ ]*\b\d+(\.\d+)?(×|[ ](s|ms|%))(?!\w)")
 _SECONDS = re.compile(r"(?P<what>.+?): *(?P<figure>\d+(\.\d+)?) (?P<unit>s|ms)$")
-_TAG = """
-import sys, sysconfig
-
-free = "t" if sysconfig.get_config_var("Py_GIL_DISABLED") else ""
-print("%d.%d" % sys.version_info[:2] + free if sys.version_info >= (3, 11) else "")
-"""
-_SHARE = """
-from time import perf_counter, process_time
-
-start, cpu = perf_counter(), process_time()
-while perf_counter() < start + 0.3:
-    pass
-print((process_time() - cpu) / (perf_counter() - start))
-"""
-_PLACES = (
-    ".pyenv/versions/*/bin/python",
-    ".local/share/uv/python/*/bin/python",
-    "AppData/Roaming/uv/python/*/python.exe",
-)
 
 
 @dataclass
@@ -118,74 +95,14 @@ def without_figures(lines: Iterable[str]) -> list[str]:
     return [_FIGURE.sub(" FIGURE", line) for line in lines]
 
 
-def pythons_here() -> dict[str, str]:
-    """Return the Pythons of this machine, each by its tag: on PATH, of uv and pyenv, and named."""
-    found: dict[str, str] = {}
-    for path in _candidates():
-        if tag := tag_of(path):
-            found.setdefault(tag, path)
-    return found
-
-
-def tag_of(python: str) -> str:
-    """Return "3.14" or, without a GIL, "3.14t"; "" for a file that is no Python from 3.11 on."""
-    done = subprocess.run(
-        [python, "-c", _TAG], capture_output=True, text=True, timeout=TIMEOUT, check=False
-    )
-    return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def _candidates() -> Iterator[str]:
-    names = [f"python3.{minor}{build}" for minor in range(13, 17) for build in ("", "t")]
-    folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
-    named = [Path(path) for path in os.environ.get(VARIABLE, "").split(os.pathsep) if path]
-    files = [f"{name}{end}" for name in names for end in ("", ".exe")]
-    on_path = [folder / file for file in files for folder in folders]
-    installed = [path for place in _PLACES for path in sorted(Path.home().glob(place))]
-    seen = set()
-    for path in (*named, Path(sys.executable), *on_path, *installed):
-        if str(path) not in seen and path.is_file() and os.access(path, os.X_OK):
-            seen.add(str(path))
-            yield str(path)
-
-
-def run_on(python: str, source: str, timeout: float = TIMEOUT) -> list[str]:
-    """Run a program on another Python; return what it printed, and how it failed if it did."""
-    unwanted = {"PYTHON_GIL", "PYTHONPATH", "PYTHONHOME"}
-    environment = {name: value for name, value in os.environ.items() if name not in unwanted}
-    environment |= {"PYTHONIOENCODING": "utf-8"}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "program.py")
-        path.write_text(source, encoding="utf-8")
-        try:
-            done = subprocess.run(
-                [python, str(path)],
-                capture_output=True,
-                encoding="utf-8",
-                env=environment,
-                timeout=timeout,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return [f"not at its end after {timeout:g} s"]
-    failed = done.stderr.strip().splitlines()[-1:] if done.returncode else []
-    return done.stdout.splitlines() + failed
-
-
 def assert_agreement() -> None:
     """Run what was recorded on the Pythons of this machine; raise where one disagrees.
 
     Where two programs do not get a processor each, nothing can be told, and nothing is raised.
     """
     different = list(Recordings.read().disagreements(pythons_here()))
-    if different and _two_processors_are_free():
+    if different and two_processors_are_free():
         raise AssertionError("\n".join(different))
-
-
-def _two_processors_are_free() -> bool:
-    command = [sys.executable, "-c", _SHARE]
-    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    return all(float(one.communicate(timeout=TIMEOUT)[0]) > 0.9 for one in both)
 
 
 def register(shell: InteractiveShell) -> None:

@@ -11,16 +11,8 @@ from IPython.core.error import UsageError
 
 from labhelpers import elsewhere
 from labhelpers.authoring.recordings import ToRecord, least, record, to_record
-from labhelpers.elsewhere import (
-    FILE,
-    VARIABLE,
-    Recordings,
-    pythons_here,
-    recorded,
-    run_on,
-    tag_of,
-    without_figures,
-)
+from labhelpers.elsewhere import FILE, Recordings, recorded, without_figures
+from labhelpers.interpreters import tag_of
 
 HERE = tag_of(sys.executable)
 SOURCE = "print('soup')\nprint('it took: 1.50 s')\n"
@@ -62,7 +54,7 @@ def test_nothing_is_held_against_a_busy_machine(
     Recordings(sources={"cook": SOURCE}, printed={"cook": {HERE: ["rice"]}}).write(tmp_path / FILE)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(elsewhere, "pythons_here", lambda: {HERE: sys.executable})
-    monkeypatch.setattr(elsewhere, "_two_processors_are_free", lambda: free)
+    monkeypatch.setattr(elsewhere, "two_processors_are_free", lambda: free)
     with pytest.raises(AssertionError, match="cook") if free else nullcontext():
         elsewhere.assert_agreement()
 
@@ -85,16 +77,6 @@ def test_where_a_program_is_to_be_recorded() -> None:
     assert [tag for tag in tags if everywhere.is_for(tag)] == ["3.13", "3.14", "3.14t"]
     assert [tag for tag in tags if new.is_for(tag)] == ["3.14", "3.14t"]
     assert [tag for tag in tags if free.is_for(tag)] == ["3.14t"]
-
-
-def test_a_python_that_is_named_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(VARIABLE, sys.executable)
-    assert pythons_here()[HERE] == sys.executable
-
-
-def test_a_failing_program_tells_how_it_fails() -> None:
-    assert run_on(sys.executable, "print(1)\n1 / 0\n")[-1].startswith("ZeroDivisionError")
-    assert run_on(sys.executable, "while True: pass", timeout=0.5) == ["not at its end after 0.5 s"]
 
 
 def test_the_magic_shows_what_was_recorded_of_this_program_only(

@@ -21,7 +21,8 @@ from datetime import date
 from pathlib import Path
 
 from labhelpers.authoring.notebooks import read
-from labhelpers.elsewhere import FILE, TIMEOUT, Recordings, pythons_here, run_on, tag_of
+from labhelpers.elsewhere import FILE, Recordings
+from labhelpers.interpreters import TIMEOUT, pythons_here, run_on, tag_of
 
 _CELL = re.compile(r"%%recorded (?P<name>\S+)(?P<options>[^\n]*)\n(?P<source>.*)", re.DOTALL)
 _TIME = re.compile(r"\d+\.\d+(?= m?s\b)")
