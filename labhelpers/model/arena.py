@@ -189,16 +189,18 @@ class Arena:
         observer: Observer | None = None,
     ) -> Execution:
         """Execute the program once: see `Execution` for what is given."""
-        execution = Execution(self._stacks, self.knowledge, prefix, asleep or {}, policy)
-        execution.observer = observer
-        executions.enter(execution)
-        self._threading.reset(self.knowledge.ends)
-        if "random" in sys.modules:
-            sys.modules["random"].seed(0)
-        modules = len(sys.modules)
         outer = sys.stdout, sys.stderr
-        self.output = sys.stdout = sys.stderr = Output()
+        sys.stdout = sys.stderr = self.output  # finalizers may print
         try:
+            self._forget_last()
+            execution = Execution(self._stacks, self.knowledge, prefix, asleep or {}, policy)
+            execution.observer = observer
+            executions.enter(execution)
+            self._threading.reset(self.knowledge.ends)
+            if "random" in sys.modules:
+                sys.modules["random"].seed(0)
+            modules = len(sys.modules)
+            self.output = sys.stdout = sys.stderr = Output()
             execution.run(lambda: self._main(execution))
             if observer is not None:
                 observer.ends(execution)
@@ -210,10 +212,16 @@ class Arena:
             self._own_modules.forget()
         if len(sys.modules) != modules:  # what they made when loaded shifts all numbers by some
             self.knowledge.is_stale = True
+        return execution
+
+    def _forget_last(self) -> None:
+        """Let go of what the last execution has left: in circles, it would wait for the collector,
+        which takes three times as long to find it."""
+        executions.here.forget()
+        self.namespace.clear()
         self._executions += 1
         if self._executions % _COLLECTED_EVERY == 0:
             gc.collect()
-        return execution
 
     def _main(self, execution: Execution) -> None:
         self.namespace = namespace = dict(self._given)

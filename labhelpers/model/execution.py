@@ -429,6 +429,14 @@ class Execution:
                 self.current = task
                 self.stacks.discard(task.stack, Discarded)
 
+    def forget(self) -> None:
+        """Let go of the program's objects; what was done is still known."""
+        for task in self.tasks:
+            task.at_end.clear()
+            task.stack = task.thread = task.locals = None
+        for held in (self.places, self.place_of, self.kept, self.viewed, self.failures):
+            held.clear()
+
 
 def may_try(task: Task) -> bool:
     """Return whether a task may try in vain for a lock once more."""

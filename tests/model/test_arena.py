@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.model.inside import inside, outcomes_of
+from tests.model.inside import inside, left_of, outcomes_of
 
 TALLY = "n = 0\ndef more():\n    global n\n    n += 1\n    return n\n"
 
@@ -67,3 +67,19 @@ def test_a_librarys_module_stays(tmp_path: Path) -> None:
     source = "import colorsys\nn = getattr(colorsys, 'seen', False)\ncolorsys.seen = True"
     found = inside(outcomes_of, source, ("n",), 3, folder=tmp_path)
     assert found == ["n = False", "n = True", "n = True"]
+
+
+def test_what_an_execution_leaves_is_let_go_of_at_once() -> None:
+    source = (
+        "from threading import Lock, Thread\nlock, lines = Lock(), []\n"
+        "def work():\n    with lock: lines.append(work)\n"
+        "threads = [Thread(target=work) for _ in range(3)]\n"
+        "for thread in threads: thread.start()\n"
+        "for thread in threads: thread.join()\n"
+    )
+    assert inside(left_of, source, 20) < 5
+
+
+def test_what_a_finalizer_prints_belongs_to_no_other_execution() -> None:
+    source = "class Guest:\n    def __del__(self): print('gone')\nguest = Guest()\nn = 1\n"
+    assert inside(outcomes_of, source, ("n", "stdout"), 4) == ["n = 1, "] * 4
