@@ -22,6 +22,7 @@ MAIN = Path(labhelpers.child.__file__).with_name("__main__.py")
 STATES = ("waiting", "sleeping", "io", "queue", "holding", "task", "callback", "holding")
 NOT_DONE = 8
 EVENTS = {16: "start", 17: "wake", 18: "submit", 19: "switch"}
+LONGEST = 120  # seconds that a program may take where others keep the machine busy
 
 
 @dataclass
@@ -178,7 +179,7 @@ def _run(
         if until:
             _wait_for(folder, f'["{until}"')
             process.kill()
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate(timeout=LONGEST)
     finally:
         with process:  # closes the pipes and waits
             process.kill()
@@ -186,7 +187,7 @@ def _run(
 
 
 def _wait_for(folder: Path, text: str) -> None:
-    give_up = time.monotonic() + 20
+    give_up = time.monotonic() + LONGEST
     while not any(text in path.read_text() for path in folder.glob("record-*.[jt]*")):
         assert time.monotonic() < give_up, f"no line {text} was written"
         time.sleep(0.02)
