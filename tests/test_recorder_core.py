@@ -87,13 +87,14 @@ def test_five_hundred_threads(tmp_path: Path) -> None:
     trace = trace_of(
         """
         import threading, time
+        from labhelpers.child.core import waits
         gate = threading.Event()
         def work():
             gate.wait()
             time.sleep(0.01)
         threads = [threading.Thread(target=work) for _ in range(500)]
         for thread in threads: thread.start()
-        time.sleep(0.2)
+        while len(waits) < 500: time.sleep(0.01)
         gate.set()
         for thread in threads: thread.join()
         """,
@@ -150,12 +151,14 @@ def test_both_sides_of_a_fork_go_on_recording(tmp_path: Path) -> None:
 
 def test_a_fork_among_threads_warns_as_ever(tmp_path: Path) -> None:
     source = """
-        import os, threading, time
-        thread = threading.Thread(target=time.sleep, args=(0.3,))
+        import os, threading
+        forked = threading.Event()
+        thread = threading.Thread(target=forked.wait)
         thread.start()
         pid = os.fork()
         if pid == 0: os._exit(0)
         os.waitpid(pid, 0)
+        forked.set()
         """
     recording = record(source, tmp_path)
     assert recording.stderr.count("multi-threaded") == (sys.version_info >= (3, 12))
