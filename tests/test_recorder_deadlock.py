@@ -9,6 +9,7 @@ from textwrap import dedent
 import pytest
 
 from labhelpers.child.discipline import text_changes_hands, text_uses_force
+from tests.pace import in_time
 from tests.recorded import record_as_plain
 from tests.traced import records_of, trace_of
 
@@ -28,14 +29,16 @@ TWO_LOCKS = """
             mutexA.release()
         def func2(self):
             mutexB.acquire()
-            time.sleep(0.1)
+            time.sleep(1)
             mutexA.acquire()
             mutexA.release()
             mutexB.release()
     if __name__ == "__main__":
+        from labhelpers.child.core import waits
         for i in range(10):
             t = Visitor()
             t.start()
+            while not waits: time.sleep(0.01)  # until the first one sleeps in func2
 """
 
 
@@ -81,6 +84,7 @@ def test_its_words_begin_with_the_first_task_whoever_closed_it(tmp_path: Path) -
     assert [line.split()[0] for line in deadlock.lines] == ["guest", "host"]
 
 
+@pytest.mark.alone
 def test_it_is_told_soon_after_it_closes(tmp_path: Path) -> None:
     source = """
         import time
@@ -93,25 +97,26 @@ def test_it_is_told_soon_after_it_closes(tmp_path: Path) -> None:
         """
     started = time.monotonic()
     trace = trace_of(source, tmp_path, until="deadlock", kind="deadlocked")
-    assert time.monotonic() - started < 5  # plain Python waits for ever
+    assert time.monotonic() - started < 20  # plain Python waits for ever
     (wait,) = trace.deadlock
     assert (wait.holder, wait.line, wait.held_line) == (0, 6, 4)
     (mark,) = [event for event in trace.events if event.kind == "deadlock"]
     wait_began = max(s.start_ns for s in trace.spans if s.state == "waiting")
-    assert mark.at_ns - wait_began < 50_000_000  # the issue's limit; some 0.1 ms here
+    taken = (mark.at_ns - wait_began) / 1e9
+    assert in_time(taken, 0.05)  # the issue's limit; some 0.1 ms here
 
 
 CIRCLES = {
     "while others run": """
         import threading, time
-        a, b = threading.Lock(), threading.Lock()
+        a, b, both = threading.Lock(), threading.Lock(), threading.Barrier(2)
         def one():
             with a:
-                time.sleep(0.05)
+                both.wait()
                 with b: pass
         def two():
             with b:
-                time.sleep(0.05)
+                both.wait()
                 with a: pass
         for work in (one, two):
             threading.Thread(target=work).start()
@@ -120,10 +125,10 @@ CIRCLES = {
         """,
     "reentrant locks": """
         import threading, time
-        a, b = threading.RLock(), threading.RLock()
+        a, b, both = threading.RLock(), threading.RLock(), threading.Barrier(2)
         def take(first, second):
             with first, first:
-                time.sleep(0.05)
+                both.wait()
                 second.acquire()
         threading.Thread(target=take, args=(a, b)).start()
         threading.Thread(target=take, args=(b, a)).start()
@@ -141,11 +146,11 @@ CIRCLES = {
             thread.join()
         """,
     "five philosophers": """
-        import threading, time
-        forks = [threading.Lock() for _ in range(5)]
+        import threading
+        forks, all_seated = [threading.Lock() for _ in range(5)], threading.Barrier(5)
         def dine(seat):
             with forks[seat]:
-                time.sleep(0.05)
+                all_seated.wait()
                 with forks[(seat + 1) % 5]: pass
         for seat in range(5):
             threading.Thread(target=dine, args=(seat,)).start()
@@ -239,28 +244,38 @@ def test_everything_waits_and_nothing_can_wake_it(name: str, tmp_path: Path) -> 
 NO_DEADLOCK = {
     "a worker that its parent gives up": """
         import multiprocessing, threading
+        def begin(here):
+            here.release()
         def wait_for_ever(_):
             threading.Event().wait()
         if __name__ == "__main__":
-            with multiprocessing.get_context("spawn").Pool(1) as pool:
+            context = multiprocessing.get_context("spawn")
+            here = context.Semaphore(0)
+            with context.Pool(1, begin, (here,)) as pool:
+                here.acquire()
                 try: pool.map_async(wait_for_ever, [1]).get(0.5)
                 except multiprocessing.TimeoutError: print("given up")
     """,
     "a lock that a generator holds": """
         import threading, time
         pen, paper = threading.Lock(), threading.Lock()
+        both_taken = threading.Barrier(3)
         def held():
             with pen: yield
         holder = held()
         def first():
             next(holder)
-            time.sleep(0.1)
+            both_taken.wait()
             with paper: print("first")
         def second():
             with paper:
-                time.sleep(0.2)
+                both_taken.wait()
                 with pen: print("second")
-        for work in first, second, lambda: (time.sleep(0.5), holder.close()):
+        def third():
+            both_taken.wait()
+            time.sleep(0.5)
+            holder.close()
+        for work in first, second, third:
             threading.Thread(target=work).start()
     """,
     "a daemon that waits when the program ends": """
@@ -335,7 +350,7 @@ NO_DEADLOCK = {
         import signal, threading
         event = threading.Event()
         signal.signal(signal.SIGALRM, lambda *_: event.set())
-        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
         event.wait(); print("rung")
         """,
     "a thread of _thread": """
