@@ -19,10 +19,11 @@ def test_waiting_and_holding_have_lines_names_and_an_arrow(tmp_path: Path) -> No
         def sit(seconds):
             with desk:
                 time.sleep(seconds)
-        first = Thread(target=sit, args=(0.2,), name="first")
+        first = Thread(target=sit, args=(0.7,), name="first")
         second = Thread(target=sit, args=(0.0,), name="second")
         first.start()
-        time.sleep(0.05)
+        while not desk.locked():
+            time.sleep(0.01)
         second.start()
         second.join()
         """,
@@ -35,7 +36,7 @@ def test_waiting_and_holding_have_lines_names_and_an_arrow(tmp_path: Path) -> No
     assert ("first", "second", "desk") in arrows(trace)
     held = spans(trace, "first", "holding")[0]
     waited = spans(trace, "second", "waiting")[0]
-    assert 0.19e9 < held.end_ns - held.start_ns < 2e9
+    assert 0.69e9 < held.end_ns - held.start_ns < 2e9
     assert waited.start_ns < held.end_ns <= waited.end_ns
     assert [resource.kind for resource in trace.resources if resource.name == "desk"] == ["Lock"]
 
@@ -135,19 +136,20 @@ def test_another_thread_may_release_a_lock(tmp_path: Path) -> None:
         """
         import time
         from threading import Lock, Thread
+        from labhelpers.child.core import waits
         door = Lock()
         door.acquire()
         def open_it():
-            time.sleep(0.1)
+            while not waits: time.sleep(0.01)
             door.release()
         Thread(target=open_it, name="porter").start()
         door.acquire()
         """,
         tmp_path,
     )
-    assert waits(trace, "MainThread")[0] == ("waiting", "door", 9, True)
+    assert waits(trace, "MainThread")[0] == ("waiting", "door", 10, True)
     assert ("porter", "MainThread", "door") in arrows(trace)
-    assert [s.line for s in spans(trace, "MainThread", "holding")] == [4, 9]
+    assert [s.line for s in spans(trace, "MainThread", "holding")] == [5, 10]
 
 
 def test_an_exception_in_the_block_ends_the_hold(tmp_path: Path) -> None:

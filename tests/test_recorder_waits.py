@@ -20,17 +20,24 @@ def test_notify_wakes_the_longest_waiting_first(tmp_path: Path) -> None:
         def wait_for_it():
             with ready:
                 ready.wait()
+        def are_in_it(count):  # and have given its lock up
+            if not ready.acquire(blocking=False):
+                return False
+            waiting = len(ready._waiters)
+            ready.release()
+            return waiting == count
         threads = [Thread(target=wait_for_it, name=f"w{n}") for n in range(3)]
-        for thread in threads:
+        for count, thread in enumerate(threads, 1):
             thread.start()
-            time.sleep(0.03)
+            while not are_in_it(count):
+                time.sleep(0.01)
         def one_more():
             with ready:
                 ready.notify()
         caller = Thread(target=one_more, name="caller")
         caller.start()
         caller.join()
-        time.sleep(0.03)
+        threads[0].join()
         with ready:
             ready.notify_all()
         for thread in threads:
@@ -45,7 +52,7 @@ def test_notify_wakes_the_longest_waiting_first(tmp_path: Path) -> None:
         ("MainThread", "w2", "ready"),
     ]
     assert waits(trace, "w1") == [("waiting", "ready", 6, True)]
-    assert [span.line for span in spans(trace, "caller", "holding")] == [12]
+    assert [span.line for span in spans(trace, "caller", "holding")] == [19]
     held = spans(trace, "w1", "holding")
     waited = spans(trace, "w1", "waiting")[0]
     assert [span.line for span in held] == [5, 6]  # given up for the wait, and taken again
@@ -57,6 +64,7 @@ def test_waiting_to_enter_a_condition_shows(tmp_path: Path) -> None:
         """
         import time
         from threading import Condition, Lock, Thread
+        from labhelpers.child.core import waits
         lock = Lock()
         own, shared = Condition(), Condition(lock)
         def enter(condition):
@@ -66,17 +74,17 @@ def test_waiting_to_enter_a_condition_shows(tmp_path: Path) -> None:
             with condition:
                 thread = Thread(target=enter, args=(condition,), name="late")
                 thread.start()
-                time.sleep(0.05)
+                while not waits: time.sleep(0.01)
             thread.join()
         """,
         tmp_path,
     )
     assert waits(trace, "late") == [
-        ("waiting", "own", 6, True),
-        ("waiting", "lock", 6, True),
+        ("waiting", "own", 7, True),
+        ("waiting", "lock", 7, True),
     ]
     held = [(resource_name(trace, s), s.line) for s in spans(trace, "MainThread", "holding")]
-    assert held == [("own", 9), ("lock", 9)]
+    assert held == [("own", 10), ("lock", 10)]
 
 
 def test_a_condition_wait_that_times_out(tmp_path: Path) -> None:
@@ -102,27 +110,31 @@ def test_seats_of_a_semaphore(tmp_path: Path) -> None:
     trace = trace_of(
         """
         import time
-        from threading import BoundedSemaphore, Thread
+        from threading import BoundedSemaphore, Event, Thread
+        from labhelpers.child.core import waits
         seats = BoundedSemaphore(2)
-        def sit():
+        def sit(bell):
             seats.acquire()
-            time.sleep(0.1)
+            bell.wait()
             seats.release()
-        threads = [Thread(target=sit, name=f"p{n}") for n in range(3)]
-        for thread in threads:
+        bells = [Event() for _ in range(3)]
+        threads = [Thread(target=sit, args=(bells[n],), name=f"p{n}") for n in range(3)]
+        for count, thread in enumerate(threads, 1):
             thread.start()
-            time.sleep(0.02)
-        for thread in threads:
+            while len(waits) < count:  # for the bell, or for a seat
+                time.sleep(0.01)
+        for bell, thread in zip(bells, threads):
+            bell.set()
             thread.join()
         """,
         tmp_path,
     )
-    assert ("waiting", "seats", 5, True) not in waits(trace, "p1")
-    assert waits(trace, "p2")[0] == ("waiting", "seats", 5, True)
+    assert ("waiting", "seats", 6, True) not in waits(trace, "p1")
+    assert waits(trace, "p2")[0] == ("waiting", "seats", 6, True)
     assert [a for a in arrows(trace) if a[2] == "seats"] == [("p0", "p2", "seats")]
     for name in ("p0", "p1", "p2"):
         assert [(resource_name(trace, s), s.line) for s in spans(trace, name, "holding")] == [
-            ("seats", 5)
+            ("seats", 6)
         ]
 
 
@@ -155,11 +167,12 @@ def test_an_event_wakes_all(tmp_path: Path) -> None:
         """
         import time
         from threading import Event, Thread
+        from labhelpers.child.core import waits
         green = Event()
         cars = [Thread(target=green.wait, name=f"car{n}") for n in range(3)]
-        for car in cars:
+        for count, car in enumerate(cars, 1):
             car.start()
-            time.sleep(0.02)
+            while len(waits) < count: time.sleep(0.01)
         green.set()
         assert green.wait()
         """,
@@ -177,17 +190,18 @@ def test_the_last_at_a_barrier_wakes_the_others(tmp_path: Path) -> None:
         """
         import time
         from threading import Barrier, Thread
+        from labhelpers.child.core import waits
         gate = Barrier(3)
         def run():
             gate.wait()
         threads = [Thread(target=run, name=f"r{n}") for n in range(3)]
-        for thread in threads:
+        for before, thread in enumerate(threads):
+            while len(waits) < before: time.sleep(0.01)
             thread.start()
-            time.sleep(0.03)
         """,
         tmp_path,
     )
-    assert waits(trace, "r0") == [("waiting", "gate", 5, True)]
+    assert waits(trace, "r0") == [("waiting", "gate", 6, True)]
     assert waits(trace, "r2") == []
     assert [a for a in arrows(trace) if a[2] == "gate"] == [
         ("r2", "r0", "gate"),
@@ -201,28 +215,23 @@ def test_a_consumer_waits_at_an_empty_queue(kind: str, tmp_path: Path) -> None:
         f"""
         import time, queue
         from threading import Thread
-        orders = queue.{kind}()
+        from labhelpers.child.core import waits
+        orders, cooked = queue.{kind}(), []
         def cook():
-            while orders.get() is not None:
-                pass
+            for dish in 1, 2:
+                cooked.append(orders.get())
         def waiter():
-            time.sleep(0.3)
-            orders.put(1)
-            time.sleep(0.3)
-            orders.put(None)
-        if hasattr(orders, "queue") and type(orders) is queue.PriorityQueue:
-            def cook():
-                while orders.get() < 2: pass
-            def waiter():
-                time.sleep(0.3); orders.put(1); time.sleep(0.3); orders.put(2)
+            for dish in 1, 2:
+                while len(cooked) < dish - 1 or 1 not in waits:  # 1: the cook, started first
+                    time.sleep(0.01)
+                orders.put(dish)
         threads = [Thread(target=cook, name="cook"), Thread(target=waiter, name="waiter")]
         for thread in threads: thread.start()
         for thread in threads: thread.join()
         """,
         tmp_path,
     )
-    line = 14 if kind == "PriorityQueue" else 5
-    assert waits(trace, "cook") == [("queue", "orders", line, True)] * 2
+    assert waits(trace, "cook") == [("queue", "orders", 7, True)] * 2
     assert [a for a in arrows(trace) if a[2] == "orders"] == [("waiter", "cook", "orders")] * 2
     assert {r.kind for r in trace.resources if r.name == "orders"} == {"Queue"}
 
@@ -232,11 +241,12 @@ def test_a_full_queue_and_its_join(tmp_path: Path) -> None:
         """
         import queue, time
         from threading import Event, Thread
+        from labhelpers.child.core import waits
         shelf, stocked, full = queue.Queue(1), Event(), Event()
         def sell():
             for goods in stocked, full:
                 goods.wait()
-                time.sleep(0.2)
+                while 0 not in waits: time.sleep(0.01)  # 0: the main thread
                 shelf.get()
                 shelf.task_done()
         Thread(target=sell, name="seller").start()
@@ -252,9 +262,9 @@ def test_a_full_queue_and_its_join(tmp_path: Path) -> None:
         tmp_path,
     )
     assert waits(trace, "MainThread")[:3] == [
-        ("queue", "shelf", 13, True),
-        ("queue", "shelf", 15, False),
-        ("waiting", "shelf", 18, True),
+        ("queue", "shelf", 14, True),
+        ("queue", "shelf", 16, False),
+        ("waiting", "shelf", 19, True),
     ]
     assert ("seller", "MainThread", "shelf") in arrows(trace)
 
@@ -263,9 +273,10 @@ def test_joins_ends_and_the_wait_at_exit(tmp_path: Path) -> None:
     trace = trace_of(
         """
         import sys, time, threading
+        from labhelpers.child.core import waits
         threading.excepthook = lambda args: None
         def fail():
-            time.sleep(0.05)
+            while 0 not in waits: time.sleep(0.01)  # 0: the main thread
             raise ValueError
         def leave():
             sys.exit(3)
@@ -278,18 +289,18 @@ def test_joins_ends_and_the_wait_at_exit(tmp_path: Path) -> None:
         start("fail").join()
         start("leave").join()
         start("late", 9, daemon=True)
-        renamed = start("late", 0.1)
+        renamed = start("late", 0.6)
         renamed.name = "late2"
-        start("late", 1.0).name = "late3"  # late enough, however late the one before is joined
+        start("late", 1.4).name = "late3"  # late enough, however late the one before is joined
         """,
         tmp_path,
     )
     tasks = {task.name: task for task in trace.tasks}
     assert (tasks["fail"].ending, tasks["leave"].ending) == ("raised", "finished")
     assert (tasks["late"].ending, tasks["late"].end_ns) == ("", None)
-    assert tasks["fail"].parent == 0 and tasks["fail"].line == 12
+    assert tasks["fail"].parent == 0 and tasks["fail"].line == 13
     assert [(state, name, line) for state, name, line, _ in waits(trace, "MainThread")] == [
-        ("waiting", "fail", 14),
+        ("waiting", "fail", 15),
         ("waiting", "late2", None),
         ("waiting", "late3", None),
     ] or len(waits(trace, "MainThread")) == 4  # joining "leave" may find it over, or not
