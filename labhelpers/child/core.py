@@ -568,13 +568,13 @@ def overlay_begin(
     return token
 
 
-def overlay_end(token: int, done: bool = True) -> None:
-    """End what `overlay_begin` began; a second time does nothing."""
+def overlay_end(token: int, done: bool = True, at: int = 0) -> None:
+    """End what `overlay_begin` began, at `at` (ns), now unless said; again does nothing."""
     overlay = overlays.pop(token, None)
     if overlay is not None:
         state, since, task, resource, line, label = overlay
         code = state if done else state + NOT_DONE
-        push((code, since, now(), task, resource, line, label))
+        push((code, since, at or now(), task, resource, line, label))
 
 
 def label_id(text: str) -> int:

@@ -218,10 +218,11 @@ def _acquired(lock: Any, block: bool, timeout: float | None, shown: bool) -> boo
 
 
 def _release(self: Any) -> None:
+    at = core.now()  # afterwards another process may have it already
     self._semlock.release()
     held = _holds.get(id(self))
     if held:
-        core.overlay_end(held.pop())
+        core.overlay_end(held.pop(), at=at)
 
 
 def _exit(self: Any, *exception: Any) -> None:
