@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from recorded import Process, plain, record, record_as_plain
+from recorded import Process, Recording, plain, record, record_as_plain
 
 import labhelpers
 
@@ -23,8 +23,8 @@ PROGRAM = """
     def child(number, queue, lock, arrived):
         arrived.release()
         with lock:
-            time.sleep(0.1)
-        queue.put(number); time.sleep(0.2)  # so that the join has to wait
+            time.sleep(0.3)  # so that both items have to be waited for
+        queue.put(number); time.sleep(0.6)  # so that the join has to wait
         if number == 2:
             raise ValueError("two")
 
@@ -42,7 +42,7 @@ PROGRAM = """
                 process.start()
             for process in children:
                 arrived.acquire()
-            time.sleep(0.1)
+            time.sleep(0.5)
         print(sorted(queue.get() for _ in children))
         for process in children:
             process.join()
@@ -50,13 +50,20 @@ PROGRAM = """
 """
 
 
+@pytest.fixture(scope="module", params=METHODS)
+def recording(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Recording:
+    """Record the program once for all that look at it."""
+    folder = tmp_path_factory.mktemp(request.param)
+    return record_as_plain(PROGRAM, folder, METHOD=request.param)
+
+
 def named(processes: list[Process]) -> dict[str, Process]:
     return {process.name(0): process for process in processes}
 
 
-@each_method
-def test_workers_record_too(tmp_path: Path, method: str) -> None:
-    recording = record_as_plain(PROGRAM, tmp_path, METHOD=method)
+def test_workers_record_too(recording: Recording) -> None:
     workers = named(recording.workers)
     assert sorted(workers) == ["child 1", "child 2"]
     for worker in workers.values():
@@ -67,9 +74,7 @@ def test_workers_record_too(tmp_path: Path, method: str) -> None:
     assert workers["child 2"].ending("child 2") == "raised"
 
 
-@each_method
-def test_shared_lock_and_queue(tmp_path: Path, method: str) -> None:
-    recording = record_as_plain(PROGRAM, tmp_path, METHOD=method)
+def test_shared_lock_and_queue(recording: Recording) -> None:
     holds = [span for each in recording.workers for span in each.spans(state="holding")]
     assert [(span.resource, span.line) for span in holds] == [("lock", 5)] * 2
     first, second = sorted(holds, key=lambda span: span.start)
@@ -96,9 +101,7 @@ def test_a_join_ends_with_an_arrow_from_the_process(
     assert ("child 2", "MainThread") in wakes or ("child 1", "MainThread") in wakes
 
 
-@each_method
-def test_tracebacks_of_workers_name_the_cell(tmp_path: Path, method: str) -> None:
-    recording = record(PROGRAM, tmp_path, METHOD=method)
+def test_tracebacks_of_workers_name_the_cell(recording: Recording) -> None:
     assert 'File "cell.py", line 9, in child' in recording.stderr
     assert "labhelpers" not in recording.stderr
 
@@ -108,7 +111,8 @@ def test_a_worker_that_cannot_import_the_program_shows_under_its_name(method: st
     done = labhelpers.run(
         f"import multiprocessing\n"
         f"class Late(multiprocessing.get_context({method!r}).Process): pass\n"
-        f"Late(name='worker').start()\n"
+        f"Late(name='worker').start()\n",
+        timeout=30,
     )
     ends = [(task.name, task.ending, task.parent, task.line) for task in done.trace.tasks[1:]]
     assert ("worker", "raised", 0, 3) in ends
@@ -165,7 +169,7 @@ def test_pool(tmp_path: Path, method: str) -> None:
     source = """
         import multiprocessing, os, time
         def task(n):
-            time.sleep(0.05)
+            time.sleep(0.5 if n in (1, 5) else 0.05)
             return n * n
         if __name__ == "__main__":
             with multiprocessing.get_context(os.environ["METHOD"]).Pool(2) as pool:
@@ -173,7 +177,7 @@ def test_pool(tmp_path: Path, method: str) -> None:
                 print(pool.map(task, range(4), chunksize=2))
                 result = pool.apply_async(task, (5,), callback=print)
                 result.wait()
-                time.sleep(0.05)
+                time.sleep(0.6)  # whoever has worked so far writes it down
                 print(result.get())
                 print(sorted(pool.imap_unordered(task, [1])))
     """
@@ -203,7 +207,7 @@ def test_synchronisation(tmp_path: Path) -> None:
             with semaphore:
                 pass
             joinable.get()
-            time.sleep(0.05)
+            time.sleep(0.5)
             joinable.task_done()
             end.send("bye")
         if __name__ == "__main__":
@@ -216,18 +220,18 @@ def test_synchronisation(tmp_path: Path) -> None:
             )
             process.start()
             here.recv()
-            time.sleep(0.4)
+            time.sleep(0.5)
             event.set()
             ready.wait()
             time.sleep(0.1)
             with condition:
                 condition.notify()
-            time.sleep(0.4)
+            time.sleep(0.5)
             semaphore.release()
             joinable.put(1)
             joinable.join()
             print(here.recv())
-            process.join(5)
+            process.join(30)
             print(process.exitcode)
     """
     recording = record_as_plain(source, tmp_path)
@@ -321,7 +325,7 @@ def test_fork_and_waitpid(tmp_path: Path) -> None:
         import os, time
         child = os.fork()
         if child == 0:
-            time.sleep(0.2)
+            time.sleep(0.7)
             os._exit(3)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     """
