@@ -40,10 +40,16 @@ PROGRAM = """
             await failing
         except ValueError as error:
             print(error)
-        print(await asyncio.to_thread(block, 0.05))
+        print(await asyncio.to_thread(block, 0.6))
 
     asyncio.run(main())
 """
+
+
+@pytest.fixture(scope="module")
+def main(tmp_path_factory: pytest.TempPathFactory) -> Process:
+    """Record the program once for all that look at it."""
+    return record_as_plain(PROGRAM, tmp_path_factory.mktemp("program")).main
 
 
 def states(main: Process, task: str) -> list[tuple[str, str, str]]:
@@ -51,8 +57,7 @@ def states(main: Process, task: str) -> list[tuple[str, str, str]]:
     return [(span.state, span.label, span.resource) for span in main.spans(task)]
 
 
-def test_each_task_is_a_lane(tmp_path: Path) -> None:
-    main = record_as_plain(PROGRAM, tmp_path).main
+def test_each_task_is_a_lane(main: Process) -> None:
     assert main.names("coroutine") == ["main", "worker", "worker-2", "the failing one"]
     assert {main.task(name)[4] for name in main.names("coroutine")} == {0}
     assert ("MainThread", "main") in main.events("start")
@@ -62,8 +67,7 @@ def test_each_task_is_a_lane(tmp_path: Path) -> None:
     assert main.ending("the failing one") == "raised"
 
 
-def test_what_a_task_awaits_is_its_state(tmp_path: Path) -> None:
-    main = record_as_plain(PROGRAM, tmp_path).main
+def test_what_a_task_awaits_is_its_state(main: Process) -> None:
     assert states(main, "worker")[:3] == [
         ("waiting", "ready to run", ""),
         ("sleeping", "sleep", ""),
@@ -78,26 +82,23 @@ def test_what_a_task_awaits_is_its_state(tmp_path: Path) -> None:
     assert sleep.seconds > 0.04
 
 
-def test_tasks_do_not_overlap(tmp_path: Path) -> None:
-    main = record_as_plain(PROGRAM, tmp_path).main
+def test_tasks_do_not_overlap(main: Process) -> None:
     for name in main.names("coroutine"):
         spans = [span for span in main.spans(name) if span.state != "holding"]
         assert all(a.end <= b.start for a, b in pairwise(spans)), name
 
 
-def test_who_lets_whom_go_on(tmp_path: Path) -> None:
-    main = record_as_plain(PROGRAM, tmp_path).main
+def test_who_lets_whom_go_on(main: Process) -> None:
     wakes = main.events("wake")
     assert ("worker", "worker-2") in wakes  # the lock
     assert ("worker", "main") in wakes  # an item in the queue
     assert ("the failing one", "main") in wakes  # its end
     assert ("asyncio_0", "main") in wakes  # the result from the thread
-    assert ("main", "block(0.05)") in main.events("submit")
+    assert ("main", "block(0.6)") in main.events("submit")
     assert len(wakes) == len(set(wakes)) or wakes.count(("the failing one", "main")) == 1
 
 
-def test_the_loop_waits_for_events(tmp_path: Path) -> None:
-    main = record_as_plain(PROGRAM, tmp_path).main
+def test_the_loop_waits_for_events(main: Process) -> None:
     waits = main.spans("MainThread", "io")
     assert waits and {span.label for span in waits} == {"waiting for events"}
 
@@ -106,7 +107,7 @@ def test_streams_are_io(tmp_path: Path) -> None:
     source = """
         import asyncio
         async def serve(reader, writer):
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.6)
             writer.write(b"hello\\n")
             await writer.drain()
             writer.close()

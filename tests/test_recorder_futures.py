@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from recorded import record, record_as_plain
+from recorded import Process, record, record_as_plain
 
 POOL = """
     from concurrent.futures import ThreadPoolExecutor, as_completed, wait
@@ -19,36 +19,39 @@ POOL = """
         print("done", future.result())
 
     with ThreadPoolExecutor(2) as pool:
-        future = pool.submit(task, 1)
+        future = pool.submit(task, 10)
         future.add_done_callback(report)
         result = future.result()
-        time.sleep(0.2)
+        time.sleep(0.5)
         print(result)
         future.add_done_callback(report)
-        print(list(pool.map(task, [1, 2])))
+        print(list(pool.map(task, [10, 2])))
         wait([pool.submit(task, n=1)])
-        futures = [pool.submit(task, 2), pool.submit(task, 1)]
+        futures = [pool.submit(task, 11), pool.submit(task, 1)]
         print(sorted(each.result() for each in as_completed(futures)))
 """
 
 
-def test_thread_pool(tmp_path: Path) -> None:
-    main = record_as_plain(POOL, tmp_path).main
+@pytest.fixture(scope="module")
+def main(tmp_path_factory: pytest.TempPathFactory) -> Process:
+    """Record the program once for all that look at it."""
+    return record_as_plain(POOL, tmp_path_factory.mktemp("pool")).main
+
+
+def test_thread_pool(main: Process) -> None:
     assert main.names() == ["MainThread", "ThreadPoolExecutor-0_0", "ThreadPoolExecutor-0_1"]
-    labels = ["task(1)", "task(1)", "task(2)", "task(n=1)", "task(2)", "task(1)"]
+    labels = ["task(10)", "task(10)", "task(2)", "task(n=1)", "task(11)", "task(1)"]
     assert [label for _, label in main.events("submit")] == labels
     assert sorted(span.label for span in main.spans(state="task")) == sorted(labels)
     assert all(span.task != "MainThread" for span in main.spans(state="task"))
 
 
-def test_callbacks_show_on_the_thread_that_runs_them(tmp_path: Path) -> None:
-    main = record_as_plain(POOL, tmp_path).main
+def test_callbacks_show_on_the_thread_that_runs_them(main: Process) -> None:
     callbacks = [(span.task, span.label) for span in main.spans(state="callback")]
     assert callbacks == [("ThreadPoolExecutor-0_0", "report"), ("MainThread", "report")]
 
 
-def test_waits_for_results(tmp_path: Path) -> None:
-    main = record_as_plain(POOL, tmp_path).main
+def test_waits_for_results(main: Process) -> None:
     waits = main.spans("MainThread", "waiting")
     assert (waits[0].label, waits[0].resource) == ("result", "future")
     assert waits[0].seconds > 0.04
@@ -56,8 +59,7 @@ def test_waits_for_results(tmp_path: Path) -> None:
     assert ("ThreadPoolExecutor-0_0", "MainThread") in main.events("wake")
 
 
-def test_idle_workers_wait_for_work(tmp_path: Path) -> None:
-    main = record_as_plain(POOL, tmp_path).main
+def test_idle_workers_wait_for_work(main: Process) -> None:
     idle = main.spans("ThreadPoolExecutor-0_0", "queue")
     assert idle and {span.label for span in idle} == {"waiting for work"}
     assert ("MainThread", "ThreadPoolExecutor-0_0") in main.events("wake")
@@ -68,11 +70,11 @@ def test_leaving_a_pool_waits_for_its_threads(tmp_path: Path) -> None:
         from concurrent.futures import ThreadPoolExecutor
         import time
         with ThreadPoolExecutor(1) as pool:
-            pool.submit(time.sleep, 0.1)
+            pool.submit(time.sleep, 0.6)
     """
     main = record_as_plain(source, tmp_path).main
     assert [span.label for span in main.spans("MainThread", "waiting")] == ["shutdown"]
-    assert main.spans(state="task")[0].label == "sleep(0.1)"
+    assert main.spans(state="task")[0].label == "sleep(0.6)"
 
 
 def test_failed_tasks_and_callbacks_change_no_text(tmp_path: Path) -> None:
@@ -133,7 +135,7 @@ POOL_OF_PROCESSES = """
     import multiprocessing, os, time
 
     def task(n):
-        time.sleep(0.05)
+        time.sleep(0.6 if n == 3 else 0.05)
         return n * n
 
     def report(future):
@@ -145,7 +147,7 @@ POOL_OF_PROCESSES = """
             first = pool.submit(task, 3)
             first.add_done_callback(report)
             result = first.result()
-            time.sleep(0.2)
+            time.sleep(0.5)
             print(result)
             print(list(pool.map(task, range(4), chunksize=2)))
 """
