@@ -192,10 +192,11 @@ class Watch:
         child = Child(self.program, explore=self.wanted)
         try:
             why = self._wait(child, interrupts)
-            self._errors += [data for name, data in child.take(0) if name == "stderr"]
+            child.ended_by_us = True
+            _, last = child.end(grace=0.0)  # what it wrote last may be read after its exit is seen
+            self._errors += [data for name, data in last if name == "stderr"]
             report, known = _report(child, "explored"), _report(child, "found")
         finally:
-            child.ended_by_us = True
             child.close()
         if report is not None:
             return report

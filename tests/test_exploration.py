@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -17,8 +18,9 @@ from leavings import nothing_is_left
 from pace import slowness
 
 import labhelpers
-from labhelpers import Exploration, check_under_schedules, distribution, explore
+from labhelpers import Exploration, check_under_schedules, distribution, explore, process
 from labhelpers.exploration import StoppedExploring, checked_budget
+from labhelpers.process import Child
 from labhelpers.program import Program
 from labhelpers.replaying import schedule_id
 
@@ -103,6 +105,18 @@ def test_one_that_could_not_be_explored_says_why() -> None:
     assert explored.sentence.endswith("came to an end with status 3, as after os._exit().")
     killed = explore("import os\nos.kill(os.getpid(), 9)\n").sentence
     assert killed.endswith("its process was killed by signal SIGKILL (9).")
+
+
+def test_last_words_that_are_read_after_the_exit_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(child: Child, *pipe: Any) -> None:
+        time.sleep(1.0)
+        read(child, *pipe)
+
+    read = Child._read
+    monkeypatch.setattr(Child, "_read", late)
+    monkeypatch.setattr(process, "_LAST_OUTPUT", 20.0)
+    explored = explore("import builtins\nbuiltins.__dict__.clear()\n")
+    assert "its process came to an end (NameError: " in explored.sentence
 
 
 # --- outcomes ---------------------------------------------------------------------------------
