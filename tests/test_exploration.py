@@ -7,7 +7,7 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from textwrap import dedent, indent
@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from leavings import nothing_is_left
-from pace import slowness
 
 import labhelpers
 from labhelpers import Exploration, check_under_schedules, distribution, explore, process
@@ -43,6 +42,7 @@ LOCKED = program("with lock:\n    n += 1", before="n, lock = 0, Lock()", after="
 MANY = program("n += 1", threads=3, after="assert n == 3, n")
 HUGE = program("n += 1\nn += 1", threads=4, after="assert n > 7")
 ENDLESS_IN_C = "print(sum(iter(int, 1)))\n"
+AMPLE = 600  # seconds for what takes up to ten on a free machine
 
 
 # --- verdicts ---------------------------------------------------------------------------------
@@ -277,9 +277,9 @@ def test_an_id_replays_the_schedule(source: str) -> None:
 
 def test_an_id_of_a_program_with_more_threads_than_letters() -> None:
     source = program("n += 1", threads=30, after="assert n == 30, n")
-    explored = explore(source, first_failure=True)
+    explored = explore(source, first_failure=True, timeout=AMPLE)
     assert "(2" in id_of(explored) or "(3" in id_of(explored)
-    again = explore(source, replay=id_of(explored))
+    again = explore(source, replay=id_of(explored), timeout=AMPLE)
     assert (again.failure, id_of(again)) == (explored.failure, id_of(explored))
 
 
@@ -386,13 +386,13 @@ HANGS_AT_LAST = program(
     "n += 1", after="if n == 1:\n    sum(iter(int, 1))  # where an update is lost\nassert n > 2"
 )
 """Fails under the first schedule, and hangs in C under a later one."""
+SLEEPS_AT_LAST = HANGS_AT_LAST.replace("sum(iter(int, 1))", "__import__('signal').pause()")
 
 
 def test_a_timeout_gives_what_is_known() -> None:
-    timeout = 2 * slowness()
-    explored = explore(HANGS_AT_LAST, timeout=timeout)
+    explored = explore(SLEEPS_AT_LAST, timeout=5)  # it takes 0.2 s to fail on a free machine
     assert explored.verdict == "fails"
-    assert f"Not all schedules were tried: its time of {timeout:g} s was over." in explored.details
+    assert "Not all schedules were tried: its time of 5 s was over." in explored.details
     assert explored.failure is not None
     assert explored.failure.text == "AssertionError in line 18."
     assert not explored.exhausted
@@ -472,8 +472,9 @@ def facts(explored: Exploration) -> dict[str, Any]:
     return {name: getattr(explored, name) for name in names}
 
 
-@pytest.fixture(scope="module", params=[ThreadPoolExecutor, ProcessPoolExecutor])
-def executor(request: pytest.FixtureRequest) -> Any:
+@pytest.fixture(params=[ThreadPoolExecutor, ProcessPoolExecutor])
+def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
+    """Two workers for one test: what they are still at when it is over is over before the next."""
     with request.param(2) as pool:
         yield pool
 
@@ -499,9 +500,10 @@ PARTED = {
 def test_parts_find_what_one_process_finds(
     name: str, part: int, executor: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alone = explore(PARTED[name], outcome="n")
+    alone = explore(PARTED[name], outcome="n", timeout=AMPLE)
     monkeypatch.setattr(distribution, "PART", part)
-    assert facts(explore(PARTED[name], outcome="n", executor=executor)) == facts(alone)
+    parted = explore(PARTED[name], outcome="n", executor=executor, timeout=AMPLE)
+    assert facts(parted) == facts(alone)
 
 
 def test_parts_end_with_the_first_failure_and_with_the_budget(
