@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 
 import psutil
@@ -13,7 +14,7 @@ import pytest
 from labhelpers import tree
 from labhelpers.tree import RUN_VARIABLE, Tree, is_alive
 
-TOKEN = "/tmp/labhelpers-test-of-the-tree"
+TOKEN = f"/tmp/labhelpers-test-{uuid.uuid4()}"  # these tests may run more than once at a time
 SLEEP = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(100)"]
 
 
@@ -37,7 +38,7 @@ def test_found_by_its_token_alone(sleeper: subprocess.Popen[bytes]) -> None:
 def test_ended_and_counted(sleeper: subprocess.Popen[bytes]) -> None:
     assert Tree(TOKEN, sleeper.pid).end() == 1
     assert Tree(TOKEN, sleeper.pid).end() == 0
-    assert sleeper.wait(5) == -9
+    assert sleeper.wait(30) == -9
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there processes are counted upwards")
@@ -83,7 +84,7 @@ def test_a_stopped_one_is_ended(sleeper: subprocess.Popen[bytes]) -> None:
 def test_one_that_ends_in_time_is_not_counted() -> None:
     quick = [sys.executable, "-c", "import time; time.sleep(0.2)"]
     with subprocess.Popen(quick, env={RUN_VARIABLE: TOKEN}, start_new_session=True):
-        assert Tree(TOKEN).end(grace=5) == 0
+        assert Tree(TOKEN).end(grace=30) == 0
 
 
 def test_seen_once_is_remembered_without_token_and_parent() -> None:
