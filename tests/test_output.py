@@ -42,10 +42,10 @@ def test_a_title_that_never_ends_is_no_title() -> None:
 
 
 def test_many_openings_take_linear_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     Output().feed("stdout", b"\x1b[" * 100_000)
     Output().feed("stdout", b"\x1b]" * 100_000)
-    assert time.perf_counter() - began < 5  # quadratic would take minutes
+    assert time.process_time() - began < 5  # quadratic would take minutes
 
 
 def test_pieces_come_in_order_and_at_once() -> None:
@@ -79,8 +79,8 @@ def test_exactly_the_limit_is_not_cut() -> None:
 
 def test_fifty_megabytes_cost_next_to_nothing() -> None:
     output = Output()
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(800):
         output.feed("stdout", b"x" * 65536)
     assert len(output.text("stdout")) == 200_000
-    assert time.perf_counter() - began < 5  # it takes milliseconds
+    assert time.process_time() - began < 5  # it takes milliseconds
