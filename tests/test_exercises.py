@@ -37,6 +37,13 @@ from labhelpers.story import Story
 from tests.an_exercise import DEFINITION, JOINED, SOLUTION, STUB, write_exercise
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no answer be told to take too long because the machine is busy."""
+    monkeypatch.setattr(answers, "RUN_TIMEOUT", 60.0)
+    monkeypatch.setattr(answers, "EXPLORE_TIMEOUT", 120.0)
+
+
 @pytest.fixture
 def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Work in a folder with the exercise naps-1, as a notebook beside it does."""
@@ -532,7 +539,7 @@ def test_a_real_run_in_a_check_tells_that_it_goes_on(
     write_exercise(tmp_path, exercise=definition)
     told: list[tuple[float, Status]] = []
     check("naps-1", SOLUTION, beside=tmp_path, on_status=lambda *now: told.append(now))
-    assert told[-1][1].tasks_alive == 3
+    assert max(status.tasks_alive for _, status in told) == 3
 
 
 def test_an_answer_may_be_a_run_a_file_or_what_was_kept(beside: Path) -> None:
