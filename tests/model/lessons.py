@@ -20,7 +20,7 @@ DIGESTS = {
 
 def virtual(path: Path, seed: int = 0) -> Run:
     """Return the virtual run of a program."""
-    return run(path, virtual=True, seed=seed)
+    return run(path, virtual=True, seed=seed, timeout=60)
 
 
 def digest(done: Run) -> str:

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,8 @@ from labhelpers import Run
 
 
 def virtual(source: str, seed: int = 0, **options: object) -> Run:
-    return labhelpers.run(dedent(source).strip() + "\n", virtual=True, seed=seed, **options)  # type: ignore[arg-type]
+    given: Any = {"timeout": 60, **options}
+    return labhelpers.run(dedent(source).strip() + "\n", virtual=True, seed=seed, **given)
 
 
 def plain(source: str, folder: Path) -> str:
@@ -69,7 +71,7 @@ PROGRAMS = {
         ready, gate, items = threading.Condition(), threading.Event(), []
         def take():
             with ready:
-                print(ready.wait_for(lambda: items, timeout=5), items.pop())
+                print(ready.wait_for(lambda: items, timeout=30), items.pop())
             print(gate.wait(0.01), gate.wait())
         thread = threading.Thread(target=take)
         thread.start()
@@ -77,7 +79,7 @@ PROGRAMS = {
         with ready:
             items.append("bread")
             ready.notify()
-        time.sleep(0.1)
+        time.sleep(1)
         gate.set()
         thread.join()
         with ready: print(ready.wait(0.01))
@@ -119,15 +121,15 @@ PROGRAMS = {
             time.sleep(seconds)
             return seconds
         with ThreadPoolExecutor(3, thread_name_prefix="worker") as pool:
-            futures = [pool.submit(work, n / 10) for n in (3, 1, 2)]
+            futures = [pool.submit(work, n / 2) for n in (3, 1, 2)]
             print([future.result() for future in as_completed(futures)])
             print(list(pool.map(work, [0.02, 0.01])))
             print(pool.submit(work, 0).exception())
-            futures = [pool.submit(work, 0.05)]
+            futures = [pool.submit(work, 0.5)]
             futures[0].add_done_callback(
                 lambda f: print("callback", f.result(), threading.current_thread().name[:6])
             )
-            time.sleep(0.2)  # a callback may come after those who wait are woken
+            time.sleep(1)  # a callback may come after those who wait are woken
             done, rest = wait(futures)
             print(len(done), len(rest))
         """,
@@ -138,17 +140,17 @@ PROGRAMS = {
             time.sleep(seconds)
             return seconds
         with ThreadPoolExecutor(2) as pool:
-            slow = pool.submit(work, 0.4)
+            slow = pool.submit(work, 1.2)
             try: slow.result(timeout=0.01)
             except TimeoutError: print("no result yet")
             try: list(as_completed([slow], timeout=0.1))
             except TimeoutError as error: print(error)
-            try: list(pool.map(work, [0.01, 0.5], timeout=0.1))
+            try: list(pool.map(work, [0.01, 1], timeout=0.1))
             except TimeoutError: print("no further result")
             print(len(wait([slow, pool.submit(work, 0)], return_when=FIRST_COMPLETED).done) > 0)
         pool = ThreadPoolExecutor(1)
-        futures = [pool.submit(work, 0.1) for _ in range(3)]
-        time.sleep(0.05)
+        futures = [pool.submit(work, 1.2) for _ in range(3)]
+        time.sleep(0.6)
         pool.shutdown(wait=False, cancel_futures=True)
         print([future.cancelled() for future in futures])
         """,
@@ -224,9 +226,9 @@ PROGRAMS = {
             thread.start()
             thread.join()
             print(thread.is_alive())
-        threading.Timer(0.05, print, ["timer"]).start()
+        threading.Timer(0.7, print, ["timer"]).start()
         def late():
-            time.sleep(0.2)
+            time.sleep(1.4)
             print("late", threading.main_thread().is_alive())
         threading.Thread(target=late).start()
         threading.Thread(target=time.sleep, args=(99,), daemon=True).start()
@@ -295,7 +297,7 @@ def test_it_prints_what_plain_python_prints(name: str, tmp_path: Path) -> None:
 
 
 def test_sleeping_costs_nothing() -> None:
-    run = virtual("import time\ntime.sleep(86_400)\nprint(round(time.monotonic()))\n", timeout=5)
+    run = virtual("import time\ntime.sleep(86_400)\nprint(round(time.monotonic()))\n", timeout=20)
     assert run.stdout == "86400\n"
     assert run.outcome.sentence == "Finished in 86400.00 s of virtual time."
     assert run.trace.clock == "virtual"
