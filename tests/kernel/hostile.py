@@ -19,7 +19,8 @@ class Hostile:
     stdout, stderr
         Regular expressions that have to be found in the cell's output.
     timeout
-        Seconds given to the program.
+        Seconds given to the program: more than it can need on a busy machine, or, where it never
+        ends, enough for what it has to do before.
     options
         Further options of the magic.
     port
@@ -32,7 +33,7 @@ class Hostile:
     told: tuple[str, ...] = ()
     stdout: str = ""
     stderr: str = ""
-    timeout: float = 5
+    timeout: float = 30
     options: str = ""
     port: bool = False
 

@@ -45,7 +45,7 @@ CELLS = [
         "timed out",
         ("main thread had ended with ValueError in line 7",),
         stderr="ValueError: the main thread is over",
-        timeout=1,
+        timeout=3,
     ),
     Hostile(
         "exit handler for ever",
@@ -117,10 +117,10 @@ CELLS = [
         _SERVER,
         "timed out",
         stdout="serving",
-        timeout=4,
+        timeout=6,
         port=True,
     ),
-    Hostile("the same port again", _SERVER, "timed out", stdout="serving", timeout=4, port=True),
+    Hostile("the same port again", _SERVER, "timed out", stdout="serving", timeout=6, port=True),
     Hostile(
         "threaded server for ever",
         """
@@ -196,6 +196,6 @@ CELLS = [
         """,
         "timed out",
         stdout="501",
-        timeout=2,
+        timeout=6,
     ),
 ]

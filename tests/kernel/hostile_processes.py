@@ -41,7 +41,6 @@ CELLS = [
             _pool(method, guarded=True),
             "finished",
             stdout="^285$",
-            timeout=15,
         )
         for method in ("spawn", "fork", "forkserver")
     ),
@@ -55,7 +54,6 @@ CELLS = [
                 "Each worker process imports this program again",
                 '__name__ == "__main__"',
             ),
-            timeout=15,
         )
         for method in ("spawn", "forkserver")
     ),
@@ -74,7 +72,7 @@ CELLS = [
             _never_joined(method),
             "timed out",
             stdout="started",
-            timeout=2,
+            timeout=4,
         )
         for method in ("spawn", "fork", "forkserver")
     ),
@@ -93,9 +91,10 @@ CELLS = [
         "setsid grandchild holding stdout",
         """
         import subprocess, sys
-        code = "import time; print('grandchild', flush=True); time.sleep(1000)"
-        child = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
-        import time; time.sleep(0.5)
+        code = "import os, time; print('grandchild', flush=True); os.close(2); time.sleep(1000)"
+        command = [sys.executable, "-c", code]
+        child = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE)
+        child.stderr.read()
         """,
         "finished",
         _LEFT,
@@ -165,7 +164,7 @@ CELLS = [
         """,
         "timed out",
         stdout=r"\[1, 2\]",
-        timeout=3,
+        timeout=6,
     ),
     Hostile(
         "pool that is killed at work",

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from kernel_client import Kernel, Reply, started_kernel, wait_until
+from kernel_client import PATIENCE, Kernel, Reply, started_kernel, wait_until
 
 SLEEP = "import time\nprint('asleep', flush=True)\ntime.sleep(1000)\n"
 
@@ -48,14 +48,15 @@ def test_interrupt_stops_the_cells_that_wait_too_and_shows_no_traceback(kernel: 
 
 
 def test_an_impatient_reader(kernel: Kernel) -> None:
-    kernel.begin("%%lab --no-view --timeout 60\n" + SLEEP)
-    time.sleep(0.7)
+    asleep = "open('asleep', 'x').close()\nimport time\ntime.sleep(1000)\n"
+    kernel.begin("%%lab --no-view --timeout 60\n" + asleep)
+    wait_until((kernel.folder / "asleep").exists, PATIENCE)
     for _ in range(10):
         kernel.interrupt()
         time.sleep(0.01)
-    wait_until(lambda: kernel.leavings() == [], 5)
+    wait_until(lambda: kernel.leavings() == [], 30)  # of the 60 it was given
     # What comes before the interrupted cell has told its error is stopped with it.
-    wait_until(lambda: kernel.ask("print('alive')").stdout == "alive\n", 5)
+    wait_until(lambda: kernel.ask("print('alive')").stdout == "alive\n", 30)
 
 
 def test_interrupt_in_an_endless_flood(kernel: Kernel) -> None:
@@ -87,7 +88,7 @@ def test_status_line_from_the_first_second_on(kernel: Kernel) -> None:
     reply = kernel.ask(f"%%lab --no-view --timeout 3\n{SLEEP}", watched=True)
     first = reply.displays[0]
     assert re.match(r"Running for [12]\.\d s · 1 task", first["text/plain"])
-    assert 2 <= len(reply.updates) <= 12
+    assert 2 <= len(reply.updates) <= 4 * reply.seconds
     assert reply.updates[-1] == {"text/plain": "", "text/html": ""}
 
 
@@ -98,7 +99,12 @@ def test_no_status_line_where_nobody_watches(kernel: Kernel) -> None:
 
 
 def test_no_status_line_for_a_short_run(kernel: Kernel) -> None:
-    assert len(kernel.ask("%%lab --no-view\nprint(1)\n", watched=True).displays) == 1
+    """The longest that is short is a second: on a busy machine, a run may take longer than that."""
+    kernel.ask("from labhelpers import sandbox; sandbox._STATUS_FROM *= 30")
+    reply = kernel.ask("%%lab --no-view\nprint(1)\n", watched=True)
+    kernel.ask("sandbox._STATUS_FROM /= 30")
+    assert len(reply.displays) == 1
+    assert not reply.updates
 
 
 def test_output_streams_while_the_program_runs(kernel: Kernel) -> None:
@@ -158,16 +164,18 @@ def test_values_come_back_and_the_run_is_bound(kernel: Kernel) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "program", "told"),
+    ("name", "timeout", "program", "told"),
     [
-        ("gone", "x = 1\n", "the program defines no such name"),
-        ("f", "f = lambda: 1\n", "cannot be pickled"),
-        ("p", "class P: pass\np = P()\n", "not objects of the cell's own classes"),
-        ("x", "x = 1\nwhile True: pass\n", "did not come to its end"),
+        ("gone", 30, "x = 1\n", "the program defines no such name"),
+        ("f", 30, "f = lambda: 1\n", "cannot be pickled"),
+        ("p", 30, "class P: pass\np = P()\n", "not objects of the cell's own classes"),
+        ("x", 1, "x = 1\nwhile True: pass\n", "did not come to its end"),
     ],
 )
-def test_a_value_that_cannot_come_back(kernel: Kernel, name: str, program: str, told: str) -> None:
-    reply = kernel.ask(f"%%lab --no-view --timeout 1 --get {name}\n{program}")
+def test_a_value_that_cannot_come_back(
+    kernel: Kernel, name: str, timeout: int, program: str, told: str
+) -> None:
+    reply = kernel.ask(f"%%lab --no-view --timeout {timeout} --get {name}\n{program}")
     assert reply.status == "ok"
     assert f"`{name}` was not brought back: " in reply.plain
     assert told in reply.plain
