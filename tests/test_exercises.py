@@ -10,6 +10,7 @@ import pytest
 
 from labhelpers import exploration, run, sandbox
 from labhelpers.exercises import (
+    Alone,
     AtOnce,
     Broken,
     Ends,
@@ -75,6 +76,28 @@ def nap():
 for _ in range(4):
     Thread(target=nap).start()
 """
+MEALS = """
+import time
+from contextlib import nullcontext
+from threading import Lock, Thread
+
+fork, nothing = Lock(), nullcontext()
+
+
+def neighbour():
+    with fork:
+        time.sleep(1)
+
+
+def guest():
+    time.sleep({late})  # a pause, and then the meal
+    with {fork}:
+        time.sleep(1)
+
+
+Thread(target=neighbour, name="Hypatia").start()
+Thread(target=guest, name="Kant").start()
+"""
 POLITE = """
 import time
 from threading import Event, Thread
@@ -99,6 +122,19 @@ def wait():
 Thread(target=wait, name="waiter").start()
 time.sleep(0.2)
 done = True
+"""
+
+BESIDE = """
+import time
+from threading import Thread
+
+
+def work():
+    for _ in range(5):
+        time.sleep(0.01)
+
+
+Thread(target=work, name="beside").start()
 """
 
 
@@ -131,6 +167,30 @@ done = True
             "Too few naps at once: 1, and 2 could be.",
         ),
         (AtOnce("naps", least=1), "print()", "Too few naps at once: 0, and 1 could be."),
+        (AtOnce("meals", most=1, holding=1), MEALS.format(fork="fork", late="0.5"), None),
+        (
+            AtOnce("meals", most=1),
+            MEALS.format(fork="fork", late="0.5"),
+            "Too many meals at once: 2, and 1 is allowed.",
+        ),
+        (
+            AtOnce("meals", most=1, holding=1),
+            MEALS.format(fork="nothing", late="0.5").replace("with fork", "with nothing"),
+            "Too many meals at once: 2, and 1 is allowed.",
+        ),
+        (
+            AtOnce("meals", least=1, holding=2),
+            MEALS.format(fork="fork", late="0.5"),
+            "Too few meals at once: 0, and 1 could be.",
+        ),
+        (Alone("Kant", does="eats"), MEALS.format(fork="fork", late="0.5"), None),
+        (
+            Alone("Kant", does="eats"),
+            MEALS.format(fork="nothing", late="0.5"),
+            "`Kant` eats while `Hypatia` does.",
+        ),
+        (Alone("Kant", does="eats"), MEALS.format(fork="nothing", late="1"), None),
+        (Alone("Seneca", does="eats"), MEALS.format(fork="fork", late="0"), "`Seneca` never eats."),
         (Within(1), SLEEPERS.format(places=4), None),
         (
             Within(1),
@@ -159,6 +219,11 @@ done = True
         (
             NoPolling(),
             ASKING.format(pause="str(done)"),
+            "`waiter` asks again and again instead of waiting.",
+        ),
+        (
+            NoPolling(),
+            BESIDE + ASKING.format(pause="str(done)"),
             "`waiter` asks again and again instead of waiting.",
         ),
     ],

@@ -12,6 +12,7 @@ An exercise is a folder beside its chapter: `exercise.py` says what must hold, `
 from labhelpers.exercises.checking import check, judge, keep
 from labhelpers.exercises.exercise import Exercise, ExerciseError, Mistake, find, load
 from labhelpers.exercises.properties import (
+    Alone,
     AtOnce,
     Broken,
     Ends,
@@ -26,6 +27,7 @@ from labhelpers.exercises.properties import (
 from labhelpers.exercises.report import Report
 
 __all__ = [
+    "Alone",
     "AtOnce",
     "Broken",
     "Ends",

@@ -15,7 +15,7 @@ from labhelpers.exercises.answer import Answer
 from labhelpers.exercises.words import code
 from labhelpers.sandbox import Run
 from labhelpers.story import Story
-from labhelpers.trace import Span
+from labhelpers.trace import Span, Trace
 from labhelpers.verdicts import Exploration, Failure
 
 _SPINS_NS = 10_000_000  # of virtual time: 10,000 steps, where a thread that works does some dozens
@@ -143,11 +143,15 @@ class AtOnce:
         So many are at it together in some moment.
     most
         More never are; None where there is no limit.
+    holding
+        Only those count who have so many locks in their hands: a sleep without them is a pause
+        between two attempts. Where nobody sleeps with any lock, all count.
     """
 
     things: str
     least: int = 1
     most: int | None = None
+    holding: int = 0
 
     @property
     def wanted(self) -> str:
@@ -162,6 +166,8 @@ class AtOnce:
         """Return the run, where too few or too many slept at once."""
         trace = answer.run.trace
         sleeps = [span for span in trace.spans if span.state == "sleeping"]
+        if self.holding and with_locks(trace):
+            sleeps = with_locks(trace, self.holding)
         found = most_at_once((span.start_ns, span.end_ns) for span in sleeps)
         if self.most is not None and found > self.most:
             allowed = f"{self.most} {'is' if self.most == 1 else 'are'} allowed"
@@ -173,12 +179,64 @@ class AtOnce:
         return Broken(self, sentence, answer.run)
 
 
+def with_locks(trace: Trace, least: int = 1) -> list[Span]:
+    """Return the sleeps that a task begins with so many locks in its hands."""
+    held = [span for span in trace.spans if span.state == "holding"]
+
+    def in_hand(sleep: Span) -> int:
+        return sum(
+            lock.task == sleep.task and lock.start_ns <= sleep.start_ns < lock.end_ns
+            for lock in held
+        )
+
+    return [span for span in trace.spans if span.state == "sleeping" and in_hand(span) >= least]
+
+
 def most_at_once(periods: Iterable[tuple[int, int]]) -> int:
     """Return how many periods, each with its start and its end, have a moment in common at most."""
     changes = [
         change for start, end in periods if start < end for change in ((start, 1), (end, -1))
     ]
     return max(accumulate(change for _, change in sorted(changes)), default=0)
+
+
+@dataclass(frozen=True)
+class Alone:
+    """While a task sleeps for the last time, nobody else sleeps with a lock in the hand.
+
+    What an `assert` in the program says can be taken out of it; this cannot.
+
+    Parameters
+    ----------
+    task
+        Its name.
+    does
+        What its last sleep stands for: "eats".
+    """
+
+    task: str
+    does: str
+
+    @property
+    def wanted(self) -> str:
+        """What has to hold."""
+        return f"{code(self.task)} {self.does}, and nobody else does meanwhile"
+
+    def broken(self, answer: Answer) -> Broken | None:
+        """Return the run, where another one had a lock meanwhile, or the task never slept."""
+        trace = answer.run.trace
+        names = [task.name for task in trace.tasks]
+        sleeps = [span for span in trace.spans if span.state == "sleeping"]
+        mine = [span for span in sleeps if names[span.task] == self.task]
+        if not mine:
+            return Broken(self, f"{code(self.task)} never {self.does}.", answer.run)
+        last = max(mine, key=lambda span: span.end_ns)
+        for span in with_locks(trace):
+            other = names[span.task]
+            if other != self.task and span.start_ns < last.end_ns and last.start_ns < span.end_ns:
+                sentence = f"{code(self.task)} {self.does} while {code(other)} does."
+                return Broken(self, sentence, answer.run)
+        return None
 
 
 @dataclass(frozen=True)
@@ -270,16 +328,19 @@ class NoPolling:
     wanted: str = "nobody asks again and again instead of waiting"
 
     def broken(self, answer: Answer) -> Broken | None:
-        """Return the run, where a task spun or slept too often."""
+        """Return the run, where a task spun or slept too often; who ran longest is named."""
         trace = answer.run.trace
+        asking: list[tuple[int, int, str]] = []
         for task in trace.tasks:
             mine = [span for span in trace.spans if span.task == task.id]
             times = sum(map(_is_a_pause, mine))
             ran = sum(span.end_ns - span.start_ns for span in mine if span.state == "running")
             if times > self.most or (trace.clock == "virtual" and ran > _SPINS_NS):
-                sentence = f"{code(task.name)} asks again and again instead of waiting."
-                return Broken(self, sentence, answer.run)
-        return None
+                asking.append((ran, times, task.name))
+        if not asking:
+            return None
+        name = max(asking)[-1]
+        return Broken(self, f"{code(name)} asks again and again instead of waiting.", answer.run)
 
 
 def _is_a_pause(span: Span) -> bool:

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from labhelpers.exercises.answer import Answer
-from labhelpers.exercises.properties import Broken, Property
+from labhelpers.exercises.properties import Broken, Property, with_locks
 
 Sign = Callable[[Answer, Broken], bool]
 
@@ -150,14 +150,7 @@ def never_awaited(answer: Answer, broken: Broken) -> bool:
 
 def sleeps_while_holding(answer: Answer, broken: Broken) -> bool:
     """A task sleeps with a lock in its hand."""
-    spans = answer.run.trace.spans
-    held = [span for span in spans if span.state == "holding"]
-    return any(
-        span.task == lock.task and lock.start_ns <= span.start_ns < lock.end_ns
-        for span in spans
-        if span.state == "sleeping"
-        for lock in held
-    )
+    return bool(with_locks(answer.run.trace))
 
 
 def _within(tree: ast.AST, kinds: tuple[type[ast.AST], ...], *names: str) -> bool:
