@@ -117,6 +117,8 @@ class Story:
         not known.
     whole
         True where `states` and `moves` are all there are: the reader may choose every move.
+    proven
+        True where every schedule was tried and none fails, whether or not they are carried here.
     id
         What replays `path`; "" for a schedule that does not fail.
     """
@@ -133,6 +135,7 @@ class Story:
     preemptions: int = 0
     least: int | None = None
     whole: bool = False
+    proven: bool = False
     id: str = ""
     outcomes: tuple[tuple[str, int], ...] = field(default=())
     """Final values that were asked for, each with the number of schedules that end so."""

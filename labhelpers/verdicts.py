@@ -209,6 +209,7 @@ def _with_story(explored: Exploration, told_story: dict[str, Any]) -> Exploratio
         first_line=program.first_line,
         title=explored.sentence,
         notes=tuple(details),
+        proven=explored.ok,
         id="" if failure is None else schedule_id(program, known, choices),
         outcomes=tuple(explored.outcomes.items()),
     )

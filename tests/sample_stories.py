@@ -208,6 +208,7 @@ def told(program: Program, states: tuple[State, ...], moves: tuple[tuple[Move, .
         preemptions=least,
         least=least if failing else None,
         whole=True,
+        proven=not failing,
         id="1a2b3c" if failing else "",
     )
 

@@ -97,7 +97,7 @@ def _outcome(story: Story, end: State) -> str:
     """
     if end.end == "fails":
         return "raised"
-    return "finished" if story.whole and story.least is None else "open"
+    return "finished" if story.proven else "open"
 
 
 def _meta(story: Story, steps: Sequence[Step]) -> list[str]:
