@@ -15,7 +15,7 @@ exercise = Exercise(
         ),
     ),
     hints=(
-        "In the schedule above, when does the second letter come? What does Ann do right after?",
+        "In the schedule below, when does the second letter come? What does Ann do right after?",
         "A letter that comes between the last look and `clear` raises a flag "
         "that Ann pulls down unseen. Which of her two steps should come first?",
         "Ann lowers the flag first, and looks into the box afterwards.",

@@ -14,7 +14,7 @@ exercise = Exercise(
         ),
     ),
     hints=(
-        "In the schedule above, what has been written already when the average is taken, "
+        "In the schedule below, what has been written already when the average is taken, "
         "and what has not?",
         "`total` and `letters` belong together. Who reads both needs the lock as well.",
         "Put one `with scales:` round the whole body of `note_average`.",

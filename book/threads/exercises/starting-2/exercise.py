@@ -17,7 +17,7 @@ exercise = Exercise(
     ),
     hints=(
         "How long does it take to look prices up? Who says so? "
-        "Look in the schedule above for the moment in which `takings` is computed.",
+        "Look in the schedule below for the moment in which `takings` is computed.",
         "`join()` waits for the end of a thread, however long that takes.",
         "Start both in one loop, join both in a second one, and add up then. "
         "The sleep of the main thread is not needed.",

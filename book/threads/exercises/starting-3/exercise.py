@@ -15,7 +15,7 @@ exercise = Exercise(
         AtOnce("dishes", least=3),
     ),
     hints=(
-        "At which step of the schedule above does a thread read `dish`? "
+        "At which step of the schedule below does a thread read `dish`? "
         "What has the loop written into it before?",
         "The `lambda` notes the name `dish`, not its value. "
         "What is given in `args` is computed when the thread is made.",

@@ -31,7 +31,7 @@ exercise = Exercise(
     minutes=6,
     wanted=(ASKED_ONCE, GuestsMeet()),
     hints=(
-        "In the schedule above, what has the second guest looked at, and when?",
+        "In the schedule below, what has the second guest looked at, and when?",
         "To look, to ask and to note belong together: no other guest may come between.",
         "One lock for all, made outside the functions, and a `with` round the whole body of "
         "`price`.",
