@@ -4,9 +4,12 @@ from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake, Print
 from labhelpers.exercises.signs import (
     breaks,
     calls,
+    calls_in_function,
+    calls_in_loop,
     in_this_order,
     no,
     passes,
+    told,
     waits_for_ever,
 )
 
@@ -17,7 +20,7 @@ exercise = Exercise(
     wanted=(
         EverySchedule(),
         Prints(("chopped", "cleaned", "sharpened", "rolled"), any_order=True),
-        AtOnce("cooks", least=2),
+        AtOnce("cooks", least=2, most=2, holding=1),
     ),
     hints=(
         "Write down for each function which lock it takes first and which second. "
@@ -43,6 +46,24 @@ exercise = Exercise(
             named="Without the pause the bad schedule is rarer, and it is still there: "
             "two functions take their locks in opposite orders.",
             signs=(waits_for_ever, calls("sleep", least=0, most=3)),
+        ),
+        Mistake(
+            program="own_locks",
+            named="A `Lock()` made in a function is a new one for each call, and free: "
+            "nobody else ever asks for it. So one knife is in several hands.",
+            signs=(told("Too many"), calls_in_function("Lock")),
+        ),
+        Mistake(
+            program="no_locks",
+            named="Nobody waits for ever, for somebody works without the lock: "
+            "one knife or one board is in several hands at once.",
+            signs=(told("Too many"),),
+        ),
+        Mistake(
+            program="joined",
+            named="Each job is joined before the next one is started: nobody waits for ever, "
+            "because nobody is there beside anybody.",
+            signs=(breaks(AtOnce), calls_in_loop("start", "join")),
         ),
         Mistake(
             program="one_lock",

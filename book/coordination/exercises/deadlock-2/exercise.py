@@ -1,7 +1,15 @@
 """A lock kept by an early return, and a lock taken twice: two ways to stop with one lock."""
 
 from labhelpers.exercises import EverySchedule, Exercise, Mistake
-from labhelpers.exercises.signs import calls, in_this_order, lacks, no, waits_for_ever
+from labhelpers.exercises.signs import (
+    calls,
+    calls_in_with,
+    either,
+    in_this_order,
+    lacks,
+    no,
+    waits_for_ever,
+)
 
 exercise = Exercise(
     title="The till that stays shut",
@@ -30,7 +38,33 @@ exercise = Exercise(
             program="with_alone",
             named="The lock is given back now, whatever happens. "
             "But `pay_in_and_out` holds it and calls `pay_out`, which waits for it.",
-            signs=(waits_for_ever, lacks("RLock"), lacks("acquire")),
+            signs=(
+                waits_for_ever,
+                lacks("RLock"),
+                either(
+                    lacks("acquire"),
+                    calls("release", least=2),
+                    in_this_order("finally:", "release()"),
+                ),
+            ),
+        ),
+        Mistake(
+            program="looks_before",
+            named="`pay_out` looks into the till before it has the lock, and takes the coins "
+            "after that. Between the two somebody else may have taken them.",
+            signs=(
+                no(waits_for_ever),
+                either(
+                    in_this_order("def pay_out", "> self.coins", "with self.lock", "def pay_in"),
+                    in_this_order("def pay_out", "> self.coins", "self.lock.acq", "def pay_in"),
+                ),
+            ),
+        ),
+        Mistake(
+            program="second_lock",
+            named="Two locks for the same coins shut nobody out. "
+            "Whoever touches the coins has to hold the same lock, made once.",
+            signs=(no(waits_for_ever), either(calls("Lock", least=2), calls("RLock", least=2))),
         ),
         Mistake(
             program="two_steps",
@@ -39,7 +73,8 @@ exercise = Exercise(
             signs=(
                 no(waits_for_ever),
                 in_this_order("def pay_out", "self.lock", "def pay_in_and_out", "self.lock"),
-                in_this_order("\n        return self.pay_out("),
+                calls("pay_out"),
+                no(calls_in_with("pay_out")),
             ),
         ),
         Mistake(

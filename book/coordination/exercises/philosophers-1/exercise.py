@@ -1,7 +1,15 @@
 """Philosophers who cannot all wait, and of whom two can eat at once."""
 
 from labhelpers.exercises import AtOnce, EverySchedule, Exercise, Mistake, NoPolling
-from labhelpers.exercises.signs import breaks, calls, calls_in_loop, waits_for_ever
+from labhelpers.exercises.signs import (
+    breaks,
+    calls,
+    calls_in_loop,
+    either,
+    in_this_order,
+    told,
+    waits_for_ever,
+)
 
 exercise = Exercise(
     title="Four philosophers",
@@ -10,10 +18,10 @@ exercise = Exercise(
     wanted=(
         EverySchedule(budget=3_000),  # in which a waiter who admits all is found out
         NoPolling(),
-        AtOnce("eaters", least=2),
+        AtOnce("eaters", least=2, most=2, holding=2),
     ),
     hints=(
-        "In the schedule above, how many philosophers hold a fork when nobody can go on? "
+        "In the schedule below, how many philosophers hold a fork when nobody can go on? "
         "What if one of them had reached to the other side first?",
         "The ring needs everybody to take the left fork first. Break the rule for one seat.",
         "Forks have numbers: let each take the lower one first. Only the last seat changes.",
@@ -32,10 +40,34 @@ exercise = Exercise(
             signs=(waits_for_ever, calls("Semaphore")),
         ),
         Mistake(
+            program="right_first",
+            named="All reach to the right first now. The rule goes round all the same, "
+            "only the other way: each may hold a right fork.",
+            signs=(
+                waits_for_ever,
+                either(
+                    in_this_order("with right"),
+                    in_this_order("forks[(seat + 1) % 4], forks[seat]"),
+                ),
+            ),
+        ),
+        Mistake(
             program="asks_again",
             named="Who asks again and again for the second fork, with the first one in the hand, "
             "is in the same ring, only busier.",
             signs=(calls_in_loop("acquire"),),
+        ),
+        Mistake(
+            program="one_fork",
+            named="Somebody eats without two forks in the hand, so neighbours may eat at the same "
+            "time. Whoever eats has to hold both for as long as the meal lasts.",
+            signs=(either(told("Too many"), told("at once: 0")),),
+        ),
+        Mistake(
+            program="joined",
+            named="Each one has left the table before the next one comes: no ring, "
+            "and one eats where two could.",
+            signs=(breaks(AtOnce), calls_in_loop("start", "join")),
         ),
         Mistake(
             program="one_eats",

@@ -10,6 +10,6 @@ def dine(first, second):
         time.sleep(0.1)  # eats
 
 
-for seat, name in enumerate(NAMES):
+for seat in (0, 2, 1, 3):
     lower, higher = sorted([seat, (seat + 1) % 4])
-    Thread(target=dine, args=(forks[lower], forks[higher]), name=name).start()
+    Thread(target=dine, args=(forks[lower], forks[higher]), name=NAMES[seat]).start()

@@ -1,7 +1,16 @@
 """A guest who tries and retreats starves between two neighbours; who waits gets a turn."""
 
-from labhelpers.exercises import EverySchedule, Exercise, Mistake, NoPolling, Prints, Within
-from labhelpers.exercises.signs import breaks, calls, fails_as, in_this_order, no, passes
+from labhelpers.exercises import Alone, EverySchedule, Exercise, Mistake, NoPolling, Prints, Within
+from labhelpers.exercises.signs import (
+    breaks,
+    calls,
+    either,
+    fails_as,
+    in_this_order,
+    no,
+    passes,
+    told,
+)
 
 exercise = Exercise(
     title="The guest in the middle",
@@ -12,6 +21,7 @@ exercise = Exercise(
         EverySchedule(),
         Prints(("Kant has eaten",)),
         Within(12.5),
+        Alone("Kant", does="eats"),  # where the program asserts it no more
     ),
     hints=(
         "Look at the lanes: is there a moment in which both forks lie on the table?",
@@ -43,7 +53,7 @@ exercise = Exercise(
             program="one_fork",
             named="Kant eats while somebody else uses a fork that he needs. "
             "He has to hold both for as long as he eats.",
-            signs=(fails_as("AssertionError"),),
+            signs=(either(fails_as("AssertionError"), told("eats while")),),
         ),
         Mistake(
             program="one_lock",

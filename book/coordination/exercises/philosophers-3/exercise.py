@@ -1,7 +1,7 @@
 """A call of somebody else's function under a lock joins two locks; it belongs behind the lock."""
 
 from labhelpers.exercises import EverySchedule, Exercise, Mistake
-from labhelpers.exercises.signs import calls, fails_as, waits_for_ever
+from labhelpers.exercises.signs import calls, either, fails_as, in_this_order, no, waits_for_ever
 
 exercise = Exercise(
     title="The oven that tells",
@@ -14,7 +14,7 @@ exercise = Exercise(
         ),
     ),
     hints=(
-        "In the schedule above, which lock does each of the two hold, and which one does it want? "
+        "In the schedule below, which lock does each of the two hold, and which one does it want? "
         "Which line of `heat_to` leads to the second lock?",
         "`heat_to` does not know what its listeners take. It has no need of its lock while it "
         "tells them.",
@@ -31,13 +31,28 @@ exercise = Exercise(
             program="called_inside",
             named="The list is copied, and the listeners are still called under the lock. "
             "Copy, release, then call.",
-            signs=(waits_for_ever, calls("copy")),
+            signs=(waits_for_ever, either(calls("copy"), calls("list"))),
+        ),
+        Mistake(
+            program="told_before",
+            named="The listeners are told how hot the oven is before it is so. "
+            "A display that is redrawn in between shows the old number, and shows it last.",
+            signs=(
+                fails_as("AssertionError"),
+                in_this_order("tell(target)", 'oven["degrees"] = target'),
+            ),
         ),
         Mistake(
             program="read_before",
             named="Nobody waits for ever. But between the reading and the showing the oven can "
             "get hot and tell it, and then the old number is shown last.",
-            signs=(fails_as("AssertionError"),),
+            signs=(
+                fails_as("AssertionError"),
+                either(
+                    no(in_this_order("with display_lock:\n        shown.append(read_oven())")),
+                    no(in_this_order("def show", "display_lock", "def redraw")),
+                ),
+            ),
         ),
     ),
 )

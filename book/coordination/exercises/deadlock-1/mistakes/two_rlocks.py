@@ -30,5 +30,5 @@ def roll():
     print("rolled")
 
 
-for job in (chop, clean, sharpen, roll):
+for job in (sharpen, roll, chop, clean):
     Thread(target=job).start()

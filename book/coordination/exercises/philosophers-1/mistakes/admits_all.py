@@ -11,5 +11,5 @@ def dine(first, second):
         time.sleep(0.1)  # eats
 
 
-for seat, name in enumerate(NAMES):
-    Thread(target=dine, args=(forks[seat], forks[(seat + 1) % 4]), name=name).start()
+for seat in (0, 2, 1, 3):
+    Thread(target=dine, args=(forks[seat], forks[(seat + 1) % 4]), name=NAMES[seat]).start()

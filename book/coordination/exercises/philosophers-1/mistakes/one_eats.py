@@ -11,6 +11,6 @@ def dine(left, right):
         time.sleep(0.1)  # eats
 
 
-for seat, name in enumerate(NAMES):
+for seat in (0, 2, 1, 3):
     pair = forks[seat], forks[(seat + 1) % 4]
-    Thread(target=dine, args=pair, name=name).start()
+    Thread(target=dine, args=pair, name=NAMES[seat]).start()

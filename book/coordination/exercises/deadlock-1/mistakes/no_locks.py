@@ -1,0 +1,30 @@
+import time
+from threading import Lock, Thread
+
+knife, board = Lock(), Lock()
+
+
+def chop():
+    time.sleep(0.1)
+    print("chopped")
+
+
+def clean():
+    time.sleep(0.1)
+    print("cleaned")
+
+
+def sharpen():
+    with knife:
+        time.sleep(0.1)
+    print("sharpened")
+
+
+def roll():
+    with board:
+        time.sleep(0.1)
+    print("rolled")
+
+
+for job in (sharpen, roll, chop, clean):
+    Thread(target=job).start()

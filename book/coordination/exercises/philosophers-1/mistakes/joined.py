@@ -1,0 +1,17 @@
+import time
+from threading import Lock, Thread
+
+NAMES = ("Hypatia", "Kant", "Laozi", "Seneca")
+forks = [Lock() for _ in NAMES]
+
+
+def dine(left, right):
+    with left, right:
+        time.sleep(0.1)  # eats
+
+
+for seat in (0, 2, 1, 3):
+    pair = forks[seat], forks[(seat + 1) % 4]
+    guest = Thread(target=dine, args=pair, name=NAMES[seat])
+    guest.start()
+    guest.join()

@@ -1,0 +1,15 @@
+import time
+from threading import Lock, Thread
+
+NAMES = ("Hypatia", "Kant", "Laozi", "Seneca")
+forks = [Lock() for _ in NAMES]
+
+
+def dine(left, right):
+    with right, left:
+        time.sleep(0.1)  # eats
+
+
+for seat in (0, 2, 1, 3):
+    pair = forks[seat], forks[(seat + 1) % 4]
+    Thread(target=dine, args=pair, name=NAMES[seat]).start()
