@@ -175,13 +175,18 @@ Thread(target=work, name="beside").start()
         ),
         (
             AtOnce("meals", most=1, holding=1),
+            MEALS.format(fork="nothing", late="0.5"),
+            "`Kant` never sleeps with a lock in the hand.",
+        ),
+        (
+            AtOnce("meals", most=1, holding=1),
             MEALS.format(fork="nothing", late="0.5").replace("with fork", "with nothing"),
             "Too many meals at once: 2, and 1 is allowed.",
         ),
         (
             AtOnce("meals", least=1, holding=2),
             MEALS.format(fork="fork", late="0.5"),
-            "Too few meals at once: 0, and 1 could be.",
+            "`Hypatia` never sleeps with 2 locks in the hand.",
         ),
         (Alone("Kant", does="eats"), MEALS.format(fork="fork", late="0.5"), None),
         (

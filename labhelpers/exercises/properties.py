@@ -144,8 +144,9 @@ class AtOnce:
     most
         More never are; None where there is no limit.
     holding
-        Only those count who have so many locks in their hands: a sleep without them is a pause
-        between two attempts. Where nobody sleeps with any lock, all count.
+        Only sleeps with so many locks in the hand count, and everybody who sleeps has to have
+        one of these: the others are pauses between two attempts. Where nobody ever sleeps with a
+        lock, all count.
     """
 
     things: str
@@ -164,10 +165,12 @@ class AtOnce:
 
     def broken(self, answer: Answer) -> Broken | None:
         """Return the run, where too few or too many slept at once."""
-        trace = answer.run.trace
-        sleeps = [span for span in trace.spans if span.state == "sleeping"]
-        if self.holding and with_locks(trace):
-            sleeps = with_locks(trace, self.holding)
+        sleeps = with_locks(answer.run.trace, 0)
+        if self.holding and with_locks(answer.run.trace):
+            counted = with_locks(answer.run.trace, self.holding)
+            if without := {span.task for span in sleeps} - {span.task for span in counted} - {0}:
+                return self._empty_handed(answer, min(without))
+            sleeps = counted
         found = most_at_once((span.start_ns, span.end_ns) for span in sleeps)
         if self.most is not None and found > self.most:
             allowed = f"{self.most} {'is' if self.most == 1 else 'are'} allowed"
@@ -177,6 +180,11 @@ class AtOnce:
         else:
             return None
         return Broken(self, sentence, answer.run)
+
+    def _empty_handed(self, answer: Answer, task: int) -> Broken:
+        who = code(answer.run.trace.tasks[task].name)
+        locks = "a lock" if self.holding == 1 else f"{self.holding} locks"
+        return Broken(self, f"{who} never sleeps with {locks} in the hand.", answer.run)
 
 
 def with_locks(trace: Trace, least: int = 1) -> list[Span]:

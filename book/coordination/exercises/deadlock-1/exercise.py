@@ -6,6 +6,7 @@ from labhelpers.exercises.signs import (
     calls,
     calls_in_function,
     calls_in_loop,
+    either,
     in_this_order,
     no,
     passes,
@@ -57,7 +58,7 @@ exercise = Exercise(
             program="no_locks",
             named="Nobody waits for ever, for somebody works without the lock: "
             "one knife or one board is in several hands at once.",
-            signs=(told("Too many"),),
+            signs=(either(told("Too many"), told("never sleeps with")),),
         ),
         Mistake(
             program="joined",

@@ -59,9 +59,9 @@ exercise = Exercise(
         ),
         Mistake(
             program="one_fork",
-            named="Somebody eats without two forks in the hand, so neighbours may eat at the same "
-            "time. Whoever eats has to hold both for as long as the meal lasts.",
-            signs=(either(told("Too many"), told("at once: 0")),),
+            named="Neighbours can eat at the same time. Whoever eats has to hold the two forks "
+            "beside the plate, which the neighbours use too, for as long as the meal lasts.",
+            signs=(either(told("Too many"), told("never sleeps with")),),
         ),
         Mistake(
             program="joined",
