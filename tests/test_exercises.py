@@ -292,6 +292,19 @@ def test_a_right_program_holds_under_every_schedule() -> None:
     assert EverySchedule(promise="n == 2").broken(answer(locked)) is None
 
 
+def test_where_nobody_is_beside_anybody_nothing_is_proven() -> None:
+    joined = LOSES.replace("thread.start()\nfor thread in threads:\n", "thread.start()\n")
+    assert EverySchedule(promise="n == 2").broken(answer(joined)) is None
+    broken = EverySchedule(promise="n == 2", beside=True).broken(answer(joined))
+    assert broken is not None
+    assert broken.sentence == (
+        "It has one schedule only: none of its threads is under way beside another one."
+    )
+    locked = LOSES.replace("n = 0", "n = 0\nlock = Lock()").replace("import ", "import Lock, ")
+    locked = locked.replace("    n += 1", "    with lock:\n        n += 1")
+    assert EverySchedule(beside=True).broken(answer(locked)) is None
+
+
 def test_a_failure_of_the_readers_own_is_told_as_it_is() -> None:
     broken = EverySchedule(promise="n == 2", otherwise="A count is lost.").broken(
         answer(LOSES + "assert n == 3, 'three!'\n")

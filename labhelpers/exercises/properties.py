@@ -19,6 +19,7 @@ from labhelpers.trace import Span, Trace
 from labhelpers.verdicts import Exploration, Failure
 
 _SPINS_NS = 10_000_000  # of virtual time: 10,000 steps, where a thread that works does some dozens
+_ALONE = "It has one schedule only: none of its threads is under way beside another one."
 _NEARLY = 0.01  # seconds of virtual time that steps may take beside the sleeps
 
 
@@ -68,11 +69,15 @@ class EverySchedule:
     budget
         Number of schedules to try. Most answers need some dozens; give more where a likely wrong
         answer would pass.
+    beside
+        True where there has to be more than one schedule: with one only, each thread has ended
+        before the next one begins, and nothing can go wrong.
     """
 
     promise: str = ""
     otherwise: str = ""
     budget: int = 1_000
+    beside: bool = False
 
     @property
     def wanted(self) -> str:
@@ -84,7 +89,8 @@ class EverySchedule:
         """Return the shortest schedule that breaks it."""
         explored = self.explored(answer)
         if explored.verdict in ("held", "unknown"):
-            return None
+            only_one = self.beside and explored.schedules == 1
+            return Broken(self, _ALONE, self._story(explored)) if only_one else None
         failure = explored.failure
         if failure is None:
             return Broken(self, explored.sentence, kind=explored.verdict)

@@ -19,6 +19,7 @@ exercise = Exercise(
         EverySchedule(
             promise="till.coins in (3, 4)",
             otherwise="Whoever comes first, 3 or 4 coins are left. Here it is another number.",
+            beside=True,
         ),
     ),
     hints=(

@@ -11,6 +11,7 @@ exercise = Exercise(
         EverySchedule(
             promise="shown[-1] == 200",
             otherwise="The oven is hot, and what was shown last is the old number.",
+            beside=True,
         ),
     ),
     hints=(
