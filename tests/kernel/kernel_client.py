@@ -7,7 +7,7 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -128,8 +128,7 @@ class Kernel:
 
     def shared_memory(self) -> set[str]:
         """Return the names of shared memory and semaphores that its runs have mapped."""
-        mapped = {path for process in self._processes() for path in _mapped(process)}
-        return {Path(path).name for path in mapped if path.startswith("/dev/shm/")}
+        return shared_memory_of(self._processes())
 
     def _processes(self) -> list[psutil.Process]:
         token = f"LABHELPERS_RUN={self.folder}"
@@ -175,6 +174,12 @@ def shared_memory() -> set[str]:
     """Return the names of shared memory and semaphores that exist on this machine."""
     folder = Path("/dev/shm")
     return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+
+
+def shared_memory_of(processes: Iterable[psutil.Process]) -> set[str]:
+    """Return the names of shared memory and semaphores that any of the processes has mapped."""
+    mapped = {path for process in processes for path in _mapped(process)}
+    return {Path(path).name for path in mapped if path.startswith("/dev/shm/")}
 
 
 def free_port() -> int:
