@@ -309,7 +309,7 @@ PROGRAMS = [*NEVER_END, *MUCH, *DIE, *BREAK, *WILL_NOT_GO]
 
 @pytest.mark.parametrize("bad", PROGRAMS, ids=lambda bad: bad.name)
 def test_a_bad_program_gets_a_verdict(bad: Bad) -> None:
-    explored = explore(bad.text, **{"timeout": 30, **bad.options})
+    explored = explore(bad.text, **bad.options)
     assert explored.verdict in bad.verdict.split("|"), explored
     told = "\n".join((explored.sentence, *explored.details))
     assert re.search(bad.told, told), told
