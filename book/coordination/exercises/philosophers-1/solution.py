@@ -12,4 +12,5 @@ def dine(first, second):
 
 for seat in (0, 2, 1, 3):
     lower, higher = sorted([seat, (seat + 1) % 4])
-    Thread(target=dine, args=(forks[lower], forks[higher]), name=NAMES[seat]).start()
+    pair = forks[lower], forks[higher]
+    Thread(target=dine, args=pair, name=NAMES[seat]).start()
