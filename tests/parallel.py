@@ -105,6 +105,13 @@ def pytest_runtest_protocol(
             stay.end()
 
 
+def have_the_machine() -> None:
+    """Let the test that runs have the machine for itself from now on."""
+    if fcntl is not None and not WITHIN_A_TEST:
+        stay.end()
+        stay.begin(alone=True)
+
+
 def case(value: Any, name: str, *, measures: bool) -> Any:
     """Return a case for `parametrize` that has the machine for itself if it measures."""
     if measures:

@@ -26,7 +26,7 @@ from labhelpers.authoring.programs import (
     write_programs,
 )
 from labhelpers.authoring.rules import RULES, Page, Rule
-from tests.parallel import case
+from tests.parallel import have_the_machine
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
@@ -80,14 +80,26 @@ def check(folder: Path, linter: str, *options: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(
-    "program",
-    [case(program, program.file_name, measures=MEASURES in program.tags) for program in PROGRAMS],
-)
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.file_name)
 def test_program_runs_as_a_plain_script(program: CellProgram, tmp_path: Path) -> None:
     path = tmp_path / program.file_name
     path.write_text(program.source, encoding="utf-8")
+    if MEASURES in program.tags:
+        if holds_in_company(path, program):
+            return
+        have_the_machine()
     assert any(prints_the_same(run_plainly(path, program), program) for _ in attempts(program))
+
+
+def holds_in_company(path: Path, program: CellProgram) -> bool:
+    """Tell whether what a program measures comes out although other tests run.
+
+    Mostly it does; and to have the machine for itself costs all the others more than a second run.
+    """
+    try:
+        return prints_the_same(run_plainly(path, program), program)
+    except (AssertionError, subprocess.TimeoutExpired):
+        return False
 
 
 def run_plainly(path: Path, program: CellProgram) -> str:
