@@ -26,7 +26,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # one at a time, so nobody has to wait
 
-AT_A_TIME = 6  # on two processors: most of them wait
+AT_A_TIME = 4  # on two processors: most of them wait
 ONE_BY_ONE = ("test_book.py", "test_book_exercises.py", "test_accesses_at_large.py")
 ALONE = ", alone"  # how the name of a case ends that measures, for the scheduler sees only names
 WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
