@@ -5,7 +5,7 @@ browser. Only the book's programs and exercises, each in processes of its own, g
 free, and so does each page of the built site with all the tests that look at it.
 
 To have the machine for itself a test waits until the others' have ended, and keeps them all waiting
-meanwhile. So what measures comes one after the other as far as can be, and is waited for once.
+meanwhile. So cells that measure and stand close together are waited for once.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ except ImportError:  # Windows
 
 AT_A_TIME = 4  # on two processors: most of them wait
 ONE_BY_ONE = ("test_book.py", "test_book_exercises.py", "test_accesses_at_large.py")
-ALONE = ", alone"  # how the name of a case ends that measures, for the scheduler sees only names
 WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
 CLOSE = 3  # cells to the next that measures: so near, the machine is not given back before it
 DOOR, ROOM = Path(__file__), Path(__file__).parents[1] / "conftest.py"
@@ -44,8 +43,6 @@ class ByFile(LoadScopeScheduling):
     """Gives a whole file to a worker that is free, but the book's programs and pages singly."""
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.endswith(f"{ALONE}]"):
-            return ALONE
         file = nodeid.partition("::")[0]
         if file.endswith(ONE_BY_ONE):
             return nodeid
@@ -110,13 +107,6 @@ def have_the_machine() -> None:
     if fcntl is not None and not WITHIN_A_TEST:
         stay.end()
         stay.begin(alone=True)
-
-
-def case(value: Any, name: str, *, measures: bool) -> Any:
-    """Return a case for `parametrize` that has the machine for itself if it measures."""
-    if measures:
-        return pytest.param(value, id=name + ALONE, marks=pytest.mark.alone)
-    return pytest.param(value, id=name)
 
 
 def _measures_soon(item: pytest.Item) -> bool:

@@ -22,7 +22,6 @@ from labhelpers.authoring.rules import Page
 from labhelpers.questions import Option, Question
 from labhelpers.views import question as view
 from labhelpers.views.question import Part
-from tests.parallel import case
 
 ROOT = Path(__file__).parents[1]
 BOOK = [
@@ -231,7 +230,12 @@ def is_measured(asked: Asked) -> bool:
 
 @pytest.mark.parametrize(
     "asked",
-    [case(asked, asked.question.name, measures=is_measured(asked)) for asked in WITH_KEY],
+    [
+        pytest.param(
+            asked, id=asked.question.name, marks=[pytest.mark.alone] if is_measured(asked) else []
+        )
+        for asked in WITH_KEY
+    ],
 )
 def test_the_program_answers_as_marked(asked: Asked) -> None:
     assert asked.program

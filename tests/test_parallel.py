@@ -17,8 +17,6 @@ from tests import parallel
         ("book/your-lab.ipynb::Cell 3", "book/your-lab.ipynb"),
         ("tests/test_tree.py::test_a[x]", "tests/test_tree.py"),
         ("tests/test_book.py::test_a[one.py]", "tests/test_book.py::test_a[one.py]"),
-        ("tests/test_book.py::test_a[one.py, alone]", ", alone"),
-        ("tests/test_asking.py::test_b[gil-witness, alone]", ", alone"),
         ("tests/browser/test_every_page.py::test_c[a/b]", "tests/browser/test_every_page.py[a/b]"),
     ],
 )

@@ -9,7 +9,6 @@ from textwrap import dedent
 import pytest
 
 from labhelpers.child.discipline import text_changes_hands, text_uses_force
-from tests.pace import in_time
 from tests.recorded import record_as_plain
 from tests.traced import records_of, trace_of
 
@@ -97,13 +96,12 @@ def test_it_is_told_soon_after_it_closes(tmp_path: Path) -> None:
         """
     started = time.monotonic()
     trace = trace_of(source, tmp_path, until="deadlock", kind="deadlocked")
-    assert time.monotonic() - started < 20  # plain Python waits for ever
+    assert time.monotonic() - started < 5  # plain Python waits for ever
     (wait,) = trace.deadlock
     assert (wait.holder, wait.line, wait.held_line) == (0, 6, 4)
     (mark,) = [event for event in trace.events if event.kind == "deadlock"]
     wait_began = max(s.start_ns for s in trace.spans if s.state == "waiting")
-    taken = (mark.at_ns - wait_began) / 1e9
-    assert in_time(taken, 0.05)  # the issue's limit; some 0.1 ms here
+    assert mark.at_ns - wait_began < 50_000_000  # the issue's limit; some 0.1 ms here
 
 
 CIRCLES = {

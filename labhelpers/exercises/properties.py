@@ -171,9 +171,10 @@ class AtOnce:
 
     def broken(self, answer: Answer) -> Broken | None:
         """Return the run, where too few or too many slept at once."""
-        sleeps = with_locks(answer.run.trace, 0)
-        if self.holding and with_locks(answer.run.trace):
-            counted = with_locks(answer.run.trace, self.holding)
+        trace = answer.run.trace
+        sleeps = sleeps_of(trace)
+        if self.holding and with_locks(trace):
+            counted = with_locks(trace, self.holding)
             if without := {span.task for span in sleeps} - {span.task for span in counted} - {0}:
                 return self._empty_handed(answer, min(without))
             sleeps = counted
@@ -193,6 +194,11 @@ class AtOnce:
         return Broken(self, f"{who} never sleeps with {locks} in the hand.", answer.run)
 
 
+def sleeps_of(trace: Trace) -> list[Span]:
+    """Return all sleeps of a run."""
+    return [span for span in trace.spans if span.state == "sleeping"]
+
+
 def with_locks(trace: Trace, least: int = 1) -> list[Span]:
     """Return the sleeps that a task begins with so many locks in its hands."""
     held = [span for span in trace.spans if span.state == "holding"]
@@ -203,7 +209,7 @@ def with_locks(trace: Trace, least: int = 1) -> list[Span]:
             for lock in held
         )
 
-    return [span for span in trace.spans if span.state == "sleeping" and in_hand(span) >= least]
+    return [sleep for sleep in sleeps_of(trace) if in_hand(sleep) >= least]
 
 
 def most_at_once(periods: Iterable[tuple[int, int]]) -> int:
@@ -240,8 +246,7 @@ class Alone:
         """Return the run, where another one had a lock meanwhile, or the task never slept."""
         trace = answer.run.trace
         names = [task.name for task in trace.tasks]
-        sleeps = [span for span in trace.spans if span.state == "sleeping"]
-        mine = [span for span in sleeps if names[span.task] == self.task]
+        mine = [sleep for sleep in sleeps_of(trace) if names[sleep.task] == self.task]
         if not mine:
             return Broken(self, f"{code(self.task)} never {self.does}.", answer.run)
         last = max(mine, key=lambda span: span.end_ns)
