@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from kernel_client import PATIENCE, Kernel, Reply, started_kernel, wait_until
+from pace import slowness
 
 SLEEP = "import time\nprint('asleep', flush=True)\ntime.sleep(1000)\n"
 
@@ -54,9 +55,9 @@ def test_an_impatient_reader(kernel: Kernel) -> None:
     for _ in range(10):
         kernel.interrupt()
         time.sleep(0.01)
-    wait_until(lambda: kernel.leavings() == [], 30)  # of the 60 it was given
+    wait_until(lambda: kernel.leavings() == [], 5 * slowness())
     # What comes before the interrupted cell has told its error is stopped with it.
-    wait_until(lambda: kernel.ask("print('alive')").stdout == "alive\n", 30)
+    wait_until(lambda: kernel.ask("print('alive')").stdout == "alive\n", 5 * slowness())
 
 
 def test_interrupt_in_an_endless_flood(kernel: Kernel) -> None:
