@@ -132,9 +132,11 @@ def prints_the_same(printed: str, program: CellProgram) -> bool:
 def attempts(program: CellProgram) -> range:
     """Return how often a program may be run until it prints what is stored.
 
-    One that sleeps may rest its order on that, and a busy machine wakes a sleeper late.
+    One that sleeps may rest its order on that, and a busy machine wakes a sleeper late. What is
+    shown in virtual time may be luck in real time: that is what many an exercise's stub is about.
     """
-    return range(3 if "sleep" in program.source else 1)
+    luck = "sleep" in program.source or "--virtual" in program.options
+    return range(3 if luck else 1)
 
 
 def environment_for(program: CellProgram) -> dict[str, str]:
