@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from labhelpers.model.aside import aside, text_of
 from labhelpers.model.callers import CALL, LEAVE, OWN, Caller
@@ -40,6 +40,16 @@ if TYPE_CHECKING:
 
 _LONGEST = 40
 _MISSING = object()
+
+# What can be added when a step has been made.
+_NOTHING, _READ_VALUE, _WRITTEN_VALUE, _IF_WOKEN, _IF_TAKEN, _IF_ENDED = range(6)
+
+
+class _Told(NamedTuple):
+    """An operation in words, and what its outcome adds to them."""
+
+    text: str
+    adds: int = _NOTHING
 
 
 def task_name(task: Task) -> str:
@@ -124,7 +134,7 @@ class Teller:
         place = self._place(task.op[3], caller)
         if self._waits_inside(task.op):
             return f"waits in {place}"
-        return self._told(task.op, caller, goes_on)
+        return self._told(task.op, caller, goes_on).text
 
     def wanted(self, op: Op) -> str:
         """Return "wants door" for the wait for a lock that has a name and an owner, else ""."""
@@ -152,19 +162,19 @@ class Teller:
         read
             The text of what was read.
         """
-        text = self._told(op, caller, goes_on)
-        kind, place, part, _, more = op
-        if kind == READ and "(" not in text:
+        text, adds = self._told(op, caller, goes_on)
+        outcome = op[4]
+        if adds == _READ_VALUE:
             return f"{text} = {read}" if read else text
-        if kind == WRITE and not text.startswith("advances") and "(" not in text:
-            value = self.value(place, part)
+        if adds == _WRITTEN_VALUE:
+            value = self.value(op[1], op[2])
             return text if value is _MISSING else f"{text} = {self.shown(value)}"
-        if self._waits_inside(op):
-            return text if more == FREE or kind == ACQUIRE else text.replace("is woken", "gives up")
-        if kind in (TRY, LIMITED) and not text.startswith((GOES_ON, "enters")):
-            return text + (", and gets it" if more == FREE else ", and gives up")
-        if kind == JOIN and part is not None and text.startswith("waits"):
-            return text + (", and it has ended" if more == ENDED else ", but not any longer")
+        if adds == _IF_TAKEN:
+            return text + (", and gets it" if outcome == FREE else ", and gives up")
+        if adds == _IF_ENDED:
+            return text + (", and it has ended" if outcome == ENDED else ", but not any longer")
+        if adds == _IF_WOKEN and outcome != FREE:
+            return f"gives up in {self._place(op[3], caller)}"
         return text
 
     def _waits_inside(self, op: Op) -> bool:
@@ -173,23 +183,21 @@ class Teller:
         waits = kind in (ACQUIRE, LIMITED) or (kind == TRY and part != 0)
         return waits and self._execution.places[place].whose is WAITER
 
-    def _told(self, op: Op, caller: Caller, goes_on: bool) -> str:
+    def _told(self, op: Op, caller: Caller, goes_on: bool) -> _Told:
         kind, place, part, where, _ = op
         if kind in (READ, WRITE):
             return self._told_access(kind, place, part, where)
         if kind in _OF_LOCKS:
             return self._told_lock(op, caller, goes_on)
+        if kind == JOIN:
+            return self._told_join(op, caller)
         if kind == START:
             thread = self._execution.tasks[op[4]] if op[4] is not None else None
-            return f"starts {task_name(thread)}" if thread else "starts a thread"
-        if kind == JOIN:
-            call = self._place(where, caller)
-            if call.endswith(".is_alive()"):
-                return f"calls {call}"
-            return f"waits for the end of {task_name(self._execution.tasks[place])}"
+            return _Told(f"starts {task_name(thread)}" if thread else "starts a thread")
         if kind == SLEEP:
-            return f"sleeps for {part:g} s"
-        return {END: "ends", AWAIT: "goes round the loop again", EXIT: "ends the program"}[kind]
+            return _Told(f"sleeps for {part:g} s")
+        others = {END: "ends", AWAIT: "goes round the loop again", EXIT: "ends the program"}
+        return _Told(others[kind])
 
     def _place(self, where: int, caller: Caller) -> str:
         """Return what leads to an operation: "orders.put()", or the object of a `with`."""
@@ -198,36 +206,46 @@ class Teller:
         name = self._names.at(caller.owner) or caller.kind
         return f"{name}.{caller.function}()" if caller.how == OWN and name else name
 
-    def _told_access(self, kind: int, place: int, part: Any, where: int) -> str:
+    def _told_join(self, op: Op, caller: Caller) -> _Told:
+        call = self._place(op[3], caller)
+        if call.endswith(".is_alive()"):
+            return _Told(f"calls {call}")
+        text = f"waits for the end of {task_name(self._execution.tasks[op[1]])}"
+        return _Told(text, _NOTHING if op[2] is None else _IF_ENDED)
+
+    def _told_access(self, kind: int, place: int, part: Any, where: int) -> _Told:
         text = self._sites[where].text if where >= 0 else ""
-        key, _ = self._execution.places[place]
+        key, owner = self._execution.places[place]
         if key == STDOUT:
-            return "prints"
+            return _Told("prints")
         name = self.variable(place, where)
-        if isinstance(self._execution.places[place][1], types.GeneratorType):
-            return f"advances {name}"
+        if isinstance(owner, types.GeneratorType):
+            return _Told(f"advances {name}")
         if isinstance(key, int) and "." in text and "[" not in text and text != name:
-            return f"calls {text}()"
+            return _Told(f"calls {text}()")
         if part is not None:
             name = f"{name}[{part!r}]"
-        return f"{'reads' if kind == READ else 'writes'} {name}"
+        if kind == READ:
+            return _Told(f"reads {name}", _READ_VALUE)
+        return _Told(f"writes {name}", _WRITTEN_VALUE)
 
-    def _told_lock(self, op: Op, caller: Caller, goes_on: bool) -> str:
+    def _told_lock(self, op: Op, caller: Caller, goes_on: bool) -> _Told:
         kind, place, part = op[:3]
         within = self._place(op[3], caller)
         if place == EVERY_TASK or (kind == PEEK and caller.how == CALL and within):
-            return f"calls {within}"
+            return _Told(f"calls {within}")
         lock: Lock = self._execution.places[place]
         if self._waits_inside(op):
-            return f"is woken in {within}"
+            return _Told(f"is woken in {within}", _NOTHING if kind == ACQUIRE else _IF_WOKEN)
         if lock.whose is WAITER and kind == RELEASE:
-            return f"wakes a waiter in {within}"
+            return _Told(f"wakes a waiter in {within}")
         if lock.whose is not PROGRAM and within:
-            return GOES_ON + within if goes_on else f"{_begins(caller)} {within}"
+            return _Told(GOES_ON + within if goes_on else f"{_begins(caller)} {within}")
         verb = {ACQUIRE: "takes", RELEASE: "releases", PEEK: "looks at"}.get(kind)
-        if verb is None:
-            verb = "tries to take" if part == 0 else f"waits {part:g} s for"
-        return f"{verb} {self.lock(lock)}"
+        if verb is not None:
+            return _Told(f"{verb} {self.lock(lock)}")
+        verb = "tries to take" if part == 0 else f"waits {part:g} s for"
+        return _Told(f"{verb} {self.lock(lock)}", _IF_TAKEN)
 
 
 _OF_LOCKS = (ACQUIRE, TRY, LIMITED, PEEK, RELEASE)

@@ -34,6 +34,7 @@ def steps(body: str, after: str = "") -> list[str]:
         ("n += 1", ["A reads n = 0", "A writes n = 1", "B reads n = 1", "B writes n = 2"]),
         ("stock['tea'] += 1", ["A reads stock['tea'] = 1", "A writes stock['tea'] = 2"]),
         ("stock['rice'] = 1", ["A writes stock"]),
+        ("stock['(hot)'] = 7\nn = stock['(hot)']", ["A reads stock['(hot)'] = 7"]),
         ("box.full = not box.full", ["A reads box.full = False", "A writes box.full = True"]),
         ("names.append(n)", ["A calls names.append()"]),
         ("names[:] = [n]", ["A writes names"]),
