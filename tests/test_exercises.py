@@ -454,6 +454,8 @@ NO_RUN = Broken(Ends(), "", kind="deadlock")
         (s.bare("Pool"), "Pool()", "Pool(3)"),
         (s.gives("sleep", 0), "sleep(0)", "sleep(0.1)"),
         (s.passes("timeout", to="get"), "q.get(timeout=1)", "q.put(timeout=1)"),
+        (s.unlooked_at("acquire"), "l.acquire(timeout=1)", "if l.acquire(timeout=1): pass"),
+        (s.unlooked_at("acquire"), "l.acquire(True, 1)", "l.acquire()"),
         (s.calls_in_function("Lock"), "def f():\n    Lock()", "a = Lock()\ndef f():\n    a"),
         (s.calls_in_loop("a", "b"), "for x in y:\n    a()\n    b()", "for x in y:\n    a()\nb()"),
         (s.calls_in_loop("a", "b"), "[a().b() for x in y]", "[a for x in y]"),

@@ -138,6 +138,17 @@ def passes(keyword: str, to: str) -> Sign:
     return sign
 
 
+def unlooked_at(name: str) -> Sign:
+    """A call of `name` with a time limit is a statement of its own: its answer is thrown away."""
+
+    def sign(answer: Answer, broken: Broken) -> bool:
+        statements = (node.value for node in ast.walk(answer.tree) if isinstance(node, ast.Expr))
+        alone = (call for value in statements for call in _calls(value, name) if call is value)
+        return any(_is_limited(call) for call in alone)
+
+    return sign
+
+
 def prints_nothing(answer: Answer, broken: Broken) -> bool:
     """Its run printed nothing at all."""
     return not answer.run.stdout
@@ -171,6 +182,11 @@ def _repeated(block: ast.AST) -> list[ast.AST]:
         once = [first.target, *first.ifs, *others]
         return [child for child in children if child is not first] + once
     return children
+
+
+def _is_limited(call: ast.Call) -> bool:
+    """Return whether an `acquire` or the like has a time limit: its second argument, or by name."""
+    return len(call.args) > 1 or any(word.arg == "timeout" for word in call.keywords)
 
 
 def _calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:

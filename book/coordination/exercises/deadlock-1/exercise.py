@@ -7,10 +7,8 @@ from labhelpers.exercises.signs import (
     calls_in_function,
     calls_in_loop,
     either,
-    in_this_order,
-    no,
-    passes,
     told,
+    unlooked_at,
     waits_for_ever,
 )
 
@@ -34,7 +32,7 @@ exercise = Exercise(
             program="unlooked_at_timeout",
             named="`acquire(timeout=…)` says by its result whether it got the lock. "
             "Nobody looks, so a cook goes on without it and gives back what is not theirs.",
-            signs=(passes("timeout", to="acquire"), no(in_this_order("if "))),
+            signs=(unlooked_at("acquire"),),
         ),
         Mistake(
             program="two_rlocks",

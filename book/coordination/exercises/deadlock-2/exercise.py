@@ -8,6 +8,7 @@ from labhelpers.exercises.signs import (
     in_this_order,
     lacks,
     no,
+    unlooked_at,
     waits_for_ever,
 )
 
@@ -29,6 +30,12 @@ exercise = Exercise(
         "Let both public methods take the lock, and call a third one, `_pay_out`, that takes none.",
     ),
     mistakes=(
+        Mistake(
+            program="unlooked_at_timeout",
+            named="`acquire(timeout=…)` says by its result whether it got the lock. "
+            "Nobody looks, so somebody goes on without it and gives back what is not theirs.",
+            signs=(unlooked_at("acquire"),),
+        ),
         Mistake(
             program="rlock_alone",
             named="An `RLock` lets its holder in again. But `pay_out` still has a way out "

@@ -8,6 +8,7 @@ from labhelpers.exercises.signs import (
     either,
     in_this_order,
     told,
+    unlooked_at,
     waits_for_ever,
 )
 
@@ -27,6 +28,12 @@ exercise = Exercise(
         "Forks have numbers: let each take the lower one first. Only the last seat changes.",
     ),
     mistakes=(
+        Mistake(
+            program="unlooked_at_timeout",
+            named="`acquire(timeout=…)` says by its result whether it got the fork. "
+            "Nobody looks, so one eats with a fork in a neighbour's hand.",
+            signs=(unlooked_at("acquire"),),
+        ),
         Mistake(
             program="rlocks",
             named="An `RLock` lets its own holder in again. "

@@ -7,9 +7,8 @@ from labhelpers.exercises.signs import (
     either,
     fails_as,
     in_this_order,
-    no,
-    passes,
     told,
+    unlooked_at,
 )
 
 exercise = Exercise(
@@ -47,7 +46,7 @@ exercise = Exercise(
             program="answer_ignored",
             named="`acquire(timeout=…)` says by its result whether it got the fork. "
             "Nobody looks, so Kant eats without it and gives back what is not his.",
-            signs=(passes("timeout", to="acquire"), no(in_this_order("if "))),
+            signs=(unlooked_at("acquire"),),
         ),
         Mistake(
             program="one_fork",

@@ -1,7 +1,15 @@
 """A call of somebody else's function under a lock joins two locks; it belongs behind the lock."""
 
 from labhelpers.exercises import EverySchedule, Exercise, Mistake
-from labhelpers.exercises.signs import calls, either, fails_as, in_this_order, no, waits_for_ever
+from labhelpers.exercises.signs import (
+    calls,
+    either,
+    fails_as,
+    in_this_order,
+    no,
+    unlooked_at,
+    waits_for_ever,
+)
 
 exercise = Exercise(
     title="The oven that tells",
@@ -22,6 +30,12 @@ exercise = Exercise(
         "Copy the list of listeners under the lock, end the block, then call them.",
     ),
     mistakes=(
+        Mistake(
+            program="unlooked_at_timeout",
+            named="`acquire(timeout=…)` says by its result whether it got the lock. "
+            "Nobody looks, so one goes on without it and gives back what the other one holds.",
+            signs=(unlooked_at("acquire"),),
+        ),
         Mistake(
             program="rlocks",
             named="An `RLock` helps a thread against itself. "

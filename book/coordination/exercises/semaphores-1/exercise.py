@@ -7,8 +7,7 @@ from labhelpers.exercises.signs import (
     calls_in_function,
     calls_in_loop,
     in_this_order,
-    no,
-    passes,
+    unlooked_at,
 )
 
 exercise = Exercise(
@@ -37,7 +36,7 @@ exercise = Exercise(
             program="unlooked_at_timeout",
             named="`acquire(timeout=…)` says by its result whether it got a place. "
             "Nobody looks: who got none rides all the same, and gives back a place besides.",
-            signs=(passes("timeout", to="acquire"), no(in_this_order("if "))),
+            signs=(unlooked_at("acquire"),),
         ),
         Mistake(
             program="left_too_early",
