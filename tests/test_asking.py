@@ -28,6 +28,12 @@ BOOK = [
     asked for notebook in notebooks.notebooks(ROOT / "book") for asked in questions_of(notebook)
 ]
 WITH_KEY = [asked for asked in BOOK if asked.question.key]
+THAT_MEASURE = [
+    program.source
+    for notebook in notebooks.notebooks(ROOT / "book")
+    for program in programs(notebook)
+    if MEASURES in program.tags
+]
 MOST_WEIGHT = 8 * 1024  # bytes over the wire, for the script and the style
 
 ONE = """%%quiz two-cooks
@@ -224,8 +230,7 @@ def example(guide: str, begin: str) -> str:
 
 def is_measured(asked: Asked) -> bool:
     """Return whether the program below the question measures, in its cell."""
-    measured = [one.source for one in programs(asked.notebook) if MEASURES in one.tags]
-    return any(asked.program.strip() in source for source in measured)
+    return any(asked.program.strip() in source for source in THAT_MEASURE)
 
 
 @pytest.mark.parametrize(

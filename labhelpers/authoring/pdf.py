@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -21,9 +22,15 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 from labhelpers.authoring.theme.cards import browser_path
 
 SITE, TARGET = Path("_build/html"), Path("_build/book.pdf")
-FOOT = """<div style="width: 100%; font: 8px system-ui, sans-serif; text-align: center">
-<span class="title"></span> · <span class="pageNumber"></span></div>"""
 MARGIN = "16mm"
+# A browser numbers each print from 1 on, so all feet of the book are one print of their own.
+FEET = """<style>
+  @page { size: A4; margin: 0 }
+  body { margin: 0 }
+  p { box-sizing: border-box; height: 296mm; margin: 0; padding: 284mm 16mm 0; break-after: page;
+      font: 6.5pt system-ui, sans-serif; color: #000; text-align: center }
+  p:last-child { break-after: auto }
+</style>"""
 # The pages in their order, those of the parts as well, as the contents beside each page list them.
 IN_ORDER = """() => [...document.querySelectorAll(".contents > ul > li > a, .contents > .part > a")]
   .map(link => link.href.replace(/#.*/, ""))"""
@@ -41,6 +48,7 @@ def write_pdf(site: Path, target: Path) -> int:
     writer = PdfWriter()
     starts: dict[str, int] = {}
     headings: list[str] = []
+    titles: list[str] = []  # of the page that each sheet belongs to
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         view = browser.new_page(color_scheme="light", reduced_motion="reduce")
@@ -52,12 +60,28 @@ def write_pdf(site: Path, target: Path) -> int:
             starts[address] = len(writer.pages)
             writer.append(PdfReader(io.BytesIO(printed(view))))
             headings += view.evaluate(HEADINGS)
+            titles += [view.title()] * (len(writer.pages) - len(titles))
+        add_feet(writer, PdfReader(io.BytesIO(feet(view, titles))))
         browser.close()
     writer.root_object[NameObject("/Lang")] = TextStringObject(language)
     lead_within(list(writer.pages), starts)
     mend_titles(writer.get_outline_root(), {squeezed(words): words for words in headings})
     writer.write(target)
     return len(writer.pages)
+
+
+def feet(view: Page, titles: Sequence[str]) -> bytes:
+    """Print what stands below each sheet: the title of its page, and its number in the book."""
+    lines = (f"<p>{escape(title)} · {number}</p>" for number, title in enumerate(titles, 1))
+    view.set_content(FEET + "".join(lines))
+    return view.pdf(prefer_css_page_size=True, tagged=False)
+
+
+def add_feet(writer: PdfWriter, below: PdfReader) -> None:
+    """Lay a foot over each sheet."""
+    for sheet, foot in zip(writer.pages, below.pages, strict=True):
+        sheet.merge_page(foot)
+        sheet.compress_content_streams()
 
 
 def lead_within(sheets: list[PageObject], starts: dict[str, int]) -> None:
@@ -103,9 +127,6 @@ def printed(view: Page) -> bytes:
     return view.pdf(
         format="A4",
         margin={"top": MARGIN, "right": MARGIN, "bottom": MARGIN, "left": MARGIN},
-        display_header_footer=True,
-        header_template="<span></span>",
-        footer_template=FOOT,
         print_background=True,
         tagged=True,
         outline=True,
