@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import time
@@ -13,29 +12,28 @@ from pathlib import Path
 
 import psutil
 import pytest
-from nbval.plugin import get_sanitize_patterns
 
 from labhelpers.authoring.notebooks import notebooks
 from labhelpers.authoring.programs import (
-    ANY_ORDER,
     HANGS,
     MEASURES,
     SHOWS_ERROR,
     CellProgram,
-    programs,
     write_programs,
 )
 from labhelpers.authoring.rules import RULES, Page, Rule
+from tests.book_programs import (
+    BOOK,
+    PROGRAMS,
+    ROOT,
+    WRITTEN,
+    attempts,
+    comparable,
+    is_modelled,
+)
 from tests.parallel import have_the_machine
 
-ROOT = Path(__file__).parents[1]
-BOOK = ROOT / "book"
 PAGES = sorted([*notebooks(BOOK), *BOOK.rglob("*.md")])
-WRITTEN = [program for notebook in notebooks(BOOK) for program in programs(notebook)]
-PROGRAMS = [program for program in WRITTEN if program.holds]
-"""Those that a plain run can be held to: one that was explored and breaks may hang, fail or print
-anything by luck, and none of it would be wrong. One that no schedule breaks must hold here too."""
-SANITISERS = get_sanitize_patterns((ROOT / "tests" / "nbval.cfg").read_text(encoding="utf-8"))
 MYPY_OPTIONS = (
     "--check-untyped-defs",
     "--ignore-missing-imports",
@@ -80,7 +78,16 @@ def check(folder: Path, linter: str, *options: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.file_name)
+# One that the model knows is run instrumented on each Python, and that is a plain run as well.
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(
+            program, id=program.file_name, marks=[pytest.mark.once] if is_modelled(program) else []
+        )
+        for program in PROGRAMS
+    ],
+)
 def test_program_runs_as_a_plain_script(program: CellProgram, tmp_path: Path) -> None:
     path = tmp_path / program.file_name
     path.write_text(program.source, encoding="utf-8")
@@ -127,16 +134,6 @@ def prints_the_same(printed: str, program: CellProgram) -> bool:
     if found != stored:
         print("printed:", *found, "stored:", *stored, sep="\n")
     return found == stored
-
-
-def attempts(program: CellProgram) -> range:
-    """Return how often a program may be run until it prints what is stored.
-
-    One that sleeps may rest its order on that, and a busy machine wakes a sleeper late. What is
-    shown in virtual time may be luck in real time: that is what many an exercise's stub is about.
-    """
-    luck = "sleep" in program.source or "--virtual" in program.options
-    return range(3 if luck else 1)
 
 
 def environment_for(program: CellProgram) -> dict[str, str]:
@@ -186,12 +183,3 @@ def wait_for_output(process: subprocess.Popen[bytes], stdout: Path, expected: st
         assert process.poll() is None, "it is tagged as one that hangs, and it ended"
         assert time.monotonic() < deadline, f"it printed only: {stdout.read_text()}"
         time.sleep(0.05)
-
-
-def comparable(text: str, program: CellProgram) -> list[str]:
-    """Return the lines of an output without what differs from run to run."""
-    for regex, replacement in SANITISERS:
-        text = re.sub(regex, replacement, text)
-    lines = text.splitlines()
-    luck = ANY_ORDER in program.tags or "--virtual" in program.options
-    return sorted(lines) if luck else lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,13 +9,12 @@ from textwrap import dedent
 
 import pytest
 
-from labhelpers.authoring.programs import HANGS, MEASURES, SHOWS_ERROR, CellProgram
-from labhelpers.refusals import refusal
+from labhelpers.authoring.programs import SHOWS_ERROR, CellProgram
+from tests.book_programs import PROGRAMS, ROOT, attempts, comparable, is_modelled
 from tests.generated_programs import generated
 from tests.instrumented import assert_same
 from tests.model.test_accesses import in_a_function, with_captured_names
 from tests.model.test_scopes import text_of
-from tests.test_book import PROGRAMS, ROOT, attempts, comparable
 
 USES = {
     "heapq": """
@@ -170,17 +168,7 @@ USES = {
 }
 """Pure Python modules of the standard library, and a few lines that use each."""
 
-LOOKS_AT_ITSELF = re.compile(r"import dis|setswitchinterval")
-"""What it prints depends on its own instructions, and those are others when it is instrumented."""
-
-MODELLED = [
-    program
-    for program in PROGRAMS
-    if program.magic == "lab"
-    and not {HANGS, MEASURES} & program.tags
-    and not LOOKS_AT_ITSELF.search(program.source)
-    and refusal(program.source) is None
-]
+MODELLED = [program for program in PROGRAMS if is_modelled(program)]
 SEEDS = range(40)
 
 
