@@ -119,6 +119,8 @@ class Tree:
         groups has a member that is not of the tree. (One that the interrupt key ended before it had
         made its session is left in ours, and its group would be the notebook's kernel.)
         """
+        if not hasattr(os, "killpg"):  # Windows
+            return
         for group in self._groups:
             with contextlib.suppress(OSError):
                 os.killpg(group, signal.SIGKILL)

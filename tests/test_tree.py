@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -38,6 +39,14 @@ def test_found_by_its_token_alone(sleeper: subprocess.Popen[bytes]) -> None:
 def test_ended_and_counted(sleeper: subprocess.Popen[bytes]) -> None:
     assert Tree(TOKEN, sleeper.pid).end() == 1
     assert Tree(TOKEN, sleeper.pid).end() == 0
+    assert sleeper.wait(30) == -9
+
+
+def test_ended_where_processes_have_no_groups(
+    sleeper: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "killpg", raising=False)
+    assert Tree(TOKEN, sleeper.pid).end() == 1
     assert sleeper.wait(30) == -9
 
 
