@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -393,8 +394,9 @@ def _running(tasks: Iterable[Task], spans: Sequence[Span], ends: dict[int, int])
 
 
 def _waits_in_vain(spans: Iterable[Span]) -> dict[int, list[Span]]:
+    """Return each task's waits that ended without what they waited for, in their order."""
     found: dict[int, list[Span]] = {}
-    for span in spans:
+    for span in sorted(spans, key=_beginning):
         if span.label == "timed out" and not span.done:
             found.setdefault(span.task, []).append(span)
     return found
@@ -402,8 +404,16 @@ def _waits_in_vain(spans: Iterable[Span]) -> dict[int, list[Span]]:
 
 def _woke_in_vain(event: Event, in_vain: dict[int, list[Span]]) -> bool:
     # A notify that came when the wait had already timed out has let nobody go on.
-    spans = in_vain.get(-1 if event.other is None else event.other, ())
-    return event.kind == "wake" and any(s.start_ns <= event.at_ns <= s.end_ns for s in spans)
+    if event.kind != "wake" or event.other is None:
+        return False
+    spans = in_vain.get(event.other, [])
+    begun = bisect_right(spans, event.at_ns, key=_beginning)
+    # One may end in the moment in which the next begins.
+    return any(span.end_ns >= event.at_ns for span in spans[max(begun - 2, 0) : begun])
+
+
+def _beginning(span: Span) -> int:
+    return span.start_ns
 
 
 def machine(python: str) -> Machine:

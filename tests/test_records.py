@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from labhelpers import merging
 from labhelpers.outcome import Outcome, OutcomeKind
 from labhelpers.program import Program
 from labhelpers.records import Records
 from labhelpers.targets import targets
-from labhelpers.trace import Trace
+from labhelpers.trace import Event, Span, Trace
 
 PROGRAM = Program("import threading\nclass A:\n    def f(self):\n        self.lock = Lock()\n")
 MAIN: list[list[Any]] = [
@@ -248,3 +249,16 @@ def test_a_deadlock_can_be_taken_back(tmp_path: Path) -> None:
 )
 def test_names_that_the_source_tells(source: str, expected: dict[int, str]) -> None:
     assert targets(source, first_line=2) == expected
+
+
+def test_a_wake_that_comes_when_the_wait_is_over_lets_nobody_go_on() -> None:
+    times = ((0, 10), (10, 20), (30, 40))
+    spans = [Span(1, "waiting", *time, label="timed out", done=False) for time in times]
+    in_vain = merging._waits_in_vain([*reversed(spans), Span(1, "waiting", 40, 50)])
+
+    def is_vain(at: int, other: int | None = 1) -> bool:
+        return merging._woke_in_vain(Event("wake", at, 0, other), in_vain)
+
+    assert [at for at in (0, 5, 10, 20, 25, 30, 40, 45) if is_vain(at)] == [0, 5, 10, 20, 30, 40]
+    assert not is_vain(5, other=2)
+    assert not is_vain(5, other=None)
