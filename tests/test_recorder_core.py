@@ -55,6 +55,23 @@ def test_the_tail_of_a_killed_program_is_there(tmp_path: Path) -> None:
     assert trace.tasks[0].end_ns is None
 
 
+def test_what_comes_after_a_flood_is_not_lost_behind_it(tmp_path: Path) -> None:
+    source = """
+        import threading, time
+        lock = threading.Lock()
+        for _ in range(50_000):
+            with lock: pass
+        for _ in range(8):
+            time.sleep(0.1)
+        threading.Thread(target=int).start()  # whose end is waited for here
+        time.sleep(1_000)
+        """
+    record(source, tmp_path, until="end")
+    trace = read(tmp_path, source)
+    assert len(spans(trace, "MainThread", "holding")) == 50_000
+    assert len(spans(trace, "MainThread", "sleeping")) >= 6
+
+
 def read(folder: Path, source: str) -> Trace:
     records = Records(folder, Program(source))
     records.poll()

@@ -3,8 +3,8 @@
 A program may be killed at any moment, may never end, and may make a million records a second. So
 a hidden thread empties the list ten times a second; the first `HEAD` records are written, of the
 others only the last `TAIL` are kept, and what fell out between is counted. Making text of a record
-takes 1 µs of the time that the program's threads share, so no more than `SHARE` are made text in
-one period; the others follow in later ones, all of them at the end and when there is a deadlock.
+takes 1 µs of the time that the program's threads share, so in a period with many no more than
+`SHARE` are made text; the others follow when there are few, at the end, and at a deadlock.
 
 The file is JSON, one array a line, its first item a tag (`labhelpers.records` lists them). A torn
 last line is a line not yet written. The tail stands in a file of its own, replaced as a whole.
@@ -187,7 +187,8 @@ def _take() -> None:
 
 
 def _due(last: bool) -> list[Any]:
-    share = len(_file.backlog) if last else SHARE * WIDTH
+    is_busy = _file.last_batch > BUSY and not last
+    share = SHARE * WIDTH if is_busy else len(_file.backlog)
     due = _file.backlog[:share]
     del _file.backlog[:share]
     return due
