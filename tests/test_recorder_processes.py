@@ -365,3 +365,21 @@ def test_waiting_for_other_programs(tmp_path: Path) -> None:
     labels = [span.label for span in main.spans("MainThread", "io")]
     assert labels[0] in (f"communicate for {program}", f"wait for {program}")
     assert labels[-1] == f"wait for {program}"
+
+
+def test_a_program_may_be_given_by_its_path(tmp_path: Path) -> None:
+    source = """
+        import pathlib, subprocess, sys
+        print(subprocess.run(pathlib.Path(sys.executable), input=b"").returncode)
+    """
+    main = record_as_plain(source, tmp_path).main
+    program = Path(sys.executable).name
+    assert main.spans("MainThread", "io")[0].label.endswith(f" for {program}")
+
+
+def test_a_program_may_leave_another_one_running(tmp_path: Path) -> None:
+    source = """
+        import subprocess, sys
+        left = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    """
+    record_as_plain(source, tmp_path)

@@ -48,11 +48,16 @@ def readers_waiting(original: Any, state: str, label: str) -> Any:
     waiting_call = waiting(original, state, label)
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        if core.called_by_reader() or core.tasks[core.current_task()].kind == "thread":
+        if core.called_by_reader() or _on_a_thread_of_its_own():
             return waiting_call(*args, **kwargs)
         return original(*args, **kwargs)
 
     return call
+
+
+def _on_a_thread_of_its_own() -> bool:
+    task = core.tasks.get(core.current_task())  # none for what Python calls at its very end
+    return task is not None and task.kind == "thread"
 
 
 def _patch_os(os: ModuleType) -> None:
@@ -78,7 +83,8 @@ def _popen_waiting(original: Any) -> Any:
 
 
 def _command(args: Any) -> str:
-    first = args if isinstance(args, (str, bytes)) else next(iter(args), "")
+    is_one = isinstance(args, (str, bytes)) or hasattr(args, "__fspath__")
+    first = args if is_one else next(iter(args), "")
     text = first.decode(errors="replace") if isinstance(first, bytes) else str(first)
     words = text.split() or [""]
     return words[0].replace("\\", "/").rpartition("/")[2]
