@@ -118,6 +118,54 @@ def test_labels_run_none_of_the_programs_code(tmp_path: Path) -> None:
     assert labels == ["task(…, 'aaaaaaaaaa…)", "task(1, 2)", "lambda()"]
 
 
+def test_whatever_can_be_called_can_be_work(tmp_path: Path) -> None:
+    source = """
+        from concurrent.futures import ThreadPoolExecutor
+        from functools import partial
+
+        class Job:
+            def __init__(self, func): self.func = func
+            def __call__(self): return self.func()
+
+        class Proxy:
+            def __call__(self): return 5
+            def __getattr__(self, name): return Proxy()
+
+        class Rude(Proxy):
+            def __getattr__(self, name): raise RuntimeError(name)
+
+        with ThreadPoolExecutor(1) as pool:
+            for work in (Job(int), Proxy(), Rude(), partial(max, 1, 2)):
+                print(pool.submit(work).result())
+            print(pool.submit(int.bit_length, 2**20_000).result())
+            print(pool.submit(len, "x" * 1_000_000).result())
+    """
+    main = record_as_plain(source, tmp_path).main
+    labels = [span.label for span in sorted(main.spans(None, "task"), key=lambda span: span.start)]
+    assert labels == [
+        "Job()",
+        "Proxy()",
+        "Rude()",
+        "max(1, 2)",
+        "bit_length(…)",
+        "len('xxxxxxxxxx…)",
+    ]
+
+
+def test_a_workers_pool_takes_any_number(tmp_path: Path) -> None:
+    source = """
+        import multiprocessing
+
+        def bits(number):
+            return number.bit_length()
+
+        if __name__ == "__main__":
+            with multiprocessing.Pool(1) as pool:
+                print(list(pool.imap(bits, [3, 2**20_000])))
+    """
+    record_as_plain(source, tmp_path)
+
+
 def test_pool_that_waits_for_itself_is_a_deadlock(tmp_path: Path) -> None:
     source = """
         from concurrent.futures import ThreadPoolExecutor

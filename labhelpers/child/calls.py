@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from labhelpers.child import core
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
@@ -10,6 +12,8 @@ if TYPE_CHECKING:
 
 LONGEST = 40  # characters of a whole label
 LONGEST_ARGUMENT = 12
+MOST_BITS = 1_000  # of an int whose digits are looked at; Python refuses those of some
+CODE = type((lambda: None).__code__)
 _PLAIN = (int, float, complex, bool, type(None), str, bytes)
 
 
@@ -29,7 +33,7 @@ def _whole(function: Any, args: Any, kwargs: Any) -> tuple[Any, tuple[Any, ...],
     """Return the call that a partial, or asyncio's `context.run`, will make in the end."""
     args, kwargs = tuple(args), kwargs or {}
     while True:
-        if hasattr(function, "func"):
+        if is_partial(function):
             args = (*function.args, *args)
             kwargs = {**function.keywords, **kwargs}
             function = function.func
@@ -39,9 +43,23 @@ def _whole(function: Any, args: Any, kwargs: Any) -> tuple[Any, tuple[Any, ...],
             return function, args, kwargs
 
 
+def is_partial(function: Any) -> bool:
+    """Return whether it is a `functools.partial`: others may have a `func` as well."""
+    kind = getattr(sys.modules.get("functools"), "partial", None)
+    return kind is not None and kind in type(function).__mro__
+
+
 def _is_context_run(function: Any) -> bool:
-    owner = getattr(function, "__self__", None)
-    return type(owner).__name__ == "Context" and getattr(function, "__name__", "") == "run"
+    owner = attribute(function, "__self__")
+    return type(owner).__name__ == "Context" and attribute(function, "__name__") == "run"
+
+
+def attribute(value: Any, name: str) -> Any:
+    """Return an attribute, None where there is none: a proxy's way to say so may be any error."""
+    try:
+        return getattr(value, name, None)
+    except Exception:
+        return None
 
 
 def chunk_label(function: Any, count: Any) -> str:
@@ -52,7 +70,9 @@ def chunk_label(function: Any, count: Any) -> str:
 def name_of(function: Any) -> str:
     """Return the name of a function, of a partial's function, of a callable object's class."""
     function = _unwrapped(function)
-    name = getattr(function, "__name__", None) or type(function).__name__
+    name = attribute(function, "__name__")
+    if not name or type(name) is not str:  # a proxy may have any attribute
+        name = type(function).__name__
     return "lambda" if name == "<lambda>" else str(name)
 
 
@@ -76,11 +96,14 @@ def _unwrapped(function: Any) -> Any:
 
 def _code(function: Any) -> Any:
     function = _unwrapped(function)
-    return getattr(getattr(function, "__func__", function), "__code__", None)
+    code = attribute(attribute(function, "__func__") or function, "__code__")
+    return code if type(code) is CODE else None
 
 
 def _argument(value: Any) -> str:
-    if type(value) not in _PLAIN:
+    if type(value) not in _PLAIN or (type(value) is int and value.bit_length() > MOST_BITS):
         return "…"
+    if type(value) in (str, bytes):
+        value = value[:LONGEST_ARGUMENT]  # the rest would not be shown, and may be long
     text = repr(value)
     return text if len(text) <= LONGEST_ARGUMENT else text[: LONGEST_ARGUMENT - 1] + "…"

@@ -210,8 +210,7 @@ def _work_label(fn: Any, args: Any, kwargs: Any) -> str:
 
 def _chunk_of(fn: Any, args: Any) -> tuple[Any, Any]:
     """Return the reader's function and its arguments inside what `map` submits to processes."""
-    inside = getattr(fn, "func", None)
-    if getattr(inside, "__name__", "") == "_process_chunk" and args:
+    if calls.is_partial(fn) and calls.name_of(fn.func) == "_process_chunk" and args:
         return fn.args[0], args[0]
     return None, None
 

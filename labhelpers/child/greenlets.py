@@ -184,7 +184,7 @@ def _is_library(greenlet: Any, function: Any) -> bool:
 
 def _runs_itself(greenlet: Any, function: Any) -> bool:
     """True for a subclass of Greenlet that has its work in a method of its own."""
-    return getattr(function, "__self__", None) is greenlet
+    return calls.attribute(function, "__self__") is greenlet
 
 
 def _thread_of(greenlet: Any) -> core.Task | None:

@@ -88,7 +88,7 @@ def _recorded_life(original: Any) -> Any:
 
 def _is_library(process: Any) -> bool:
     target = getattr(process, "_target", None)
-    return getattr(target, "__name__", "") == "_run_server"  # a manager's own process
+    return bool(calls.attribute(target, "__name__") == "_run_server")  # a manager's own process
 
 
 # --- what is shared ----------------------------------------------------------------------------

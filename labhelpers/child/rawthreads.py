@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import _thread
 
-from labhelpers.child import core
+from labhelpers.child import calls, core
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def patch(module: Any) -> None:
     def start_new_thread(function: Any, args: Any, *kwargs: Any) -> int:
         if not callable(function):
             return int(original(function, args, *kwargs))  # Python's own complaint
-        name = getattr(function, "__name__", "thread")
+        name = calls.attribute(function, "__name__") or "thread"
         library = not core.is_reader(core.getframe(1).f_code.co_filename)
         task = core.new_task("thread", str(name), library=library)
         try:
