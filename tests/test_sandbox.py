@@ -219,6 +219,38 @@ def test_output_comes_while_the_program_runs(tmp_path: Path) -> None:
     assert seen == [("stdout", "1\n"), ("stdout", "2\n")]
 
 
+HELD_BACK = """
+import time
+print("half a line", end="")
+while True:
+    time.sleep(0.01)
+"""
+
+
+def test_text_without_the_end_of_its_line_is_seen_while_the_program_runs() -> None:
+    seen: list[tuple[str, str]] = []
+
+    def end_it(stream: str, text: str) -> None:
+        seen.append((stream, text))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(HELD_BACK, timeout=60, on_output=end_it)
+    assert seen == [("stdout", "half a line")]
+
+
+def test_a_deadlock_takes_no_words_with_it() -> None:
+    waits = "import threading\nprint('waiting', end=' ')\nthreading.Event().wait()"
+    done = run(waits, timeout=60)
+    assert (done.outcome.kind, done.stdout) == ("deadlocked", "waiting ")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
+def test_a_fork_has_a_copy_of_what_is_held_back() -> None:
+    forks = "import os, time\nprint('held', end=' ')\ntime.sleep(0.5)\nif os.fork(): os.wait()"
+    assert run(forks, timeout=60).stdout == "held held "
+
+
 def test_echo_prints(capsys: pytest.CaptureFixture[str]) -> None:
     run("import sys\nprint(1)\nprint(2, file=sys.stderr)", echo=True)
     assert capsys.readouterr() == ("1\n", "2\n")

@@ -26,7 +26,7 @@ from __future__ import annotations
 import _thread
 import sys
 
-from labhelpers.child import core, discipline, writer
+from labhelpers.child import core, discipline, streams, writer
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
 if TYPE_CHECKING:
@@ -162,6 +162,7 @@ def _signals_may_come() -> bool:
 
 def _report(waits: list[core.Wait]) -> None:
     _reported.extend(waits)
+    streams.flush()
     rows = [_row(wait) for wait in waits]
     core.news.append(("deadlock", core.now() - core.started, is_circle(waits), rows))
     writer.flush(last=True)

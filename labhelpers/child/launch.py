@@ -231,9 +231,11 @@ def _enter_model(seed: int) -> None:
 
 
 def _start_recorder(rundir: str, config: Config) -> None:
-    from labhelpers.child import core
+    from labhelpers.child import core, streams
 
     core.start(rundir, config["name"], config["source"])
+    if config.get("seed") is None:  # in virtual time it would be luck what is flushed when
+        streams.begin()
 
 
 def _text_of(error: BaseException) -> str:

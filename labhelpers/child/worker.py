@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from labhelpers.child import core, deadlock, launch, tracebacks
+from labhelpers.child import core, deadlock, launch, streams, tracebacks
 from labhelpers.child.importing import when_imported
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
@@ -41,6 +41,7 @@ def begin(rundir: str, command: str, library: bool = False) -> None:
     launch.prepare(config)
     sys.argv, sys.path = arguments, path
     core.start(rundir, config["name"], config["source"])
+    streams.begin()
     deadlock.leave_it_to_the_parent()
     if library:
         core.tasks[0].library = True
