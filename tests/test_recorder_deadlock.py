@@ -276,6 +276,45 @@ NO_DEADLOCK = {
         for work in first, second, third:
             threading.Thread(target=work).start()
     """,
+    "a watchdog that takes a lock away": """
+        import threading, time
+        a, b, both = threading.Lock(), threading.Lock(), threading.Barrier(3)
+        def left():
+            with a:
+                both.wait()
+                with b: print("left has both")
+        def right():
+            b.acquire()
+            both.wait()
+            a.acquire()
+            print("right has both")
+        def watchdog():
+            both.wait()
+            if not b.acquire(timeout=1): print("stuck: b is taken away")
+            b.release()
+        for work in right, left, watchdog:
+            threading.Thread(target=work).start()
+    """,
+    "a watchdog that takes a lock away without waiting for it": """
+        import threading, time
+        a, b, both = threading.Lock(), threading.Lock(), threading.Barrier(3)
+        def left():
+            with a:
+                both.wait()
+                with b: print("left has both")
+        def right():
+            b.acquire()
+            both.wait()
+            a.acquire()
+            print("right has both")
+        def watchdog():
+            both.wait()
+            time.sleep(1)
+            print(b.acquire(False))
+            b.release()
+        for work in right, left, watchdog:
+            threading.Thread(target=work).start()
+    """,
     "a daemon that waits when the program ends": """
         import queue, threading
         inbox = queue.Queue()
@@ -446,6 +485,22 @@ def test_no_false_alarm(name: str, tmp_path: Path) -> None:
         ("def f():\n  a.acquire()\n  try: pass\n  finally: a.release()", False),
         ("def f(i):\n  forks[i].acquire()\n  forks[i].release()", False),
         ("def f():\n  if self.a.acquire(timeout=1):\n    self.a.release()", False),
+        ("def f():\n  if a.acquire(False):\n    try: pass\n    finally: a.release()", False),
+        ("def f():\n  a.acquire(True)\n  a.release()", False),
+        ("def f():\n  a.acquire(blocking=True)\n  a.release()", False),
+        ("async def f():\n  await a.acquire()\n  a.release()", False),
+        ("def f():\n  if not a.acquire(timeout=1): print()\n  a.release()", True),
+        ("def f():\n  if a.acquire(timeout=1): print()\n  a.release()", True),
+        ("def f():\n  if a.acquire(timeout=1): b.release()", True),
+        ("def f():\n  if a.acquire(timeout=1): print()\n  else: a.release()", True),
+        ("def f():\n  if a.acquire(timeout=1):\n    def g(): a.release()", True),
+        ("def f():\n  a.acquire(False)\n  a.release()", True),
+        ("def f():\n  a.acquire(blocking=False)\n  a.release()", True),
+        ("def f():\n  a.acquire(patient)\n  a.release()", True),
+        ("def f():\n  a.acquire(True, 1)\n  a.release()", True),
+        ("def f():\n  a.acquire(*limits)\n  a.release()", True),
+        ("def f():\n  a.acquire(**limits)\n  a.release()", True),
+        ("Thread(target=a.acquire).start()\na.release()", True),
         ("with a: pass", False),
         ("def f():\n  a.release()\n  a.acquire()", True),
         ("def f(): a.acquire()\ndef g(): a.release()", True),

@@ -9,7 +9,7 @@ Never a false alarm, so what is looked at must be certain:
 - A circle is read twice, and counts if the very same waits stand in it both times: the holders
   were blocked in between, so they held what they hold at one and the same moment.
 - `Lock.release` may be called by any thread. A circle through a plain Lock counts by itself only
-  if the program's text shows that no function releases what it did not acquire. Otherwise, and
+  if the program's text shows that no function releases what it may not hold. Otherwise, and
   for what has no owner (semaphores, events, conditions, queues), it counts when everything waits.
 - "Everything" are all threads, also those the recorder does not know; and no signal handler,
   interval timer or greenlet may be there that could still do something.

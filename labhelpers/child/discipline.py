@@ -73,7 +73,7 @@ def _all_nodes(node: Any) -> list[Any]:
 
 
 def text_changes_hands(text: str) -> bool:
-    """True where a function of `text` releases what it has not acquired in a line before.
+    """True where a function of `text` releases what it may not have acquired in a line before.
 
     True as well where that cannot be told: no text, or `lock.release` handed on without a call.
     """
@@ -115,16 +115,43 @@ def _scope_changes_hands(scope: Any) -> bool:
     kinds = {type(node).__name__ for node in everything}
     if "With" in kinds and not kinds.isdisjoint(("Yield", "YieldFrom")):
         return True  # who goes on with a generator, or closes it, gives back what it holds
+    certain = [node.func for node in everything if _never_gives_up(node)]
+    allowed = [release for node in everything for release in _releases_if_acquired(node)]
     nodes = [node for node in everything if type(node).__name__ == "Attribute"]
     nodes.sort(key=lambda node: (node.end_lineno, node.end_col_offset))
     for node in nodes:
         if node.attr in BY_HAND:
             return True
-        if node.attr == "acquire":
+        if node in certain and node.attr == "acquire":
             acquired.add(_key(node.value))
-        elif node.attr == "release" and _key(node.value) not in acquired:
+        elif node.attr == "release" and node not in allowed and _key(node.value) not in acquired:
             return True
     return False
+
+
+def _never_gives_up(node: Any) -> bool:
+    """True for a call that comes back with the lock or not at all: `acquire()`, `acquire(True)`.
+
+    After one that may give up (a time-out, `False`, an argument not known here), the release may
+    be of what another holds: so does a watchdog that breaks a lock. What is not called here, as in
+    `Thread(target=lock.acquire)`, is acquired by another.
+    """
+    if type(node).__name__ != "Call":
+        return False
+    blocking = [*node.args, *(word.value for word in node.keywords if word.arg == "blocking")]
+    if len(node.args) + len(node.keywords) != len(blocking) or len(blocking) > 1:
+        return False
+    return all(getattr(value, "value", None) is True for value in blocking)
+
+
+def _releases_if_acquired(node: Any) -> list[Any]:
+    """Return each `lock.release` in the body of an `if lock.acquire(timeout=1):`."""
+    tried: Any = getattr(node.test, "func", None) if type(node).__name__ == "If" else None
+    if getattr(tried, "attr", "") != "acquire":
+        return []
+    inside = [inner for line in node.body for inner in (line, *_nodes_of_scope(line))]
+    releases = [inner for inner in inside if getattr(inner, "attr", "") == "release"]
+    return [release for release in releases if _key(release.value) == _key(tried.value)]
 
 
 def _key(node: Any) -> Any:
