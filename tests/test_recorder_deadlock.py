@@ -211,6 +211,27 @@ NOBODY_LEFT = {
             return pool.submit(int).result()
         pool.submit(outer).result()
         """,
+    "semaphores whose methods are wait and signal": """
+        import threading
+        class Semaphore:
+            def __init__(self):
+                self.free, self.changed = 0, threading.Condition()
+            def wait(self):
+                with self.changed:
+                    while not self.free: self.changed.wait()
+                    self.free -= 1
+            def signal(self):
+                with self.changed:
+                    self.free += 1
+                    self.changed.notify()
+        a, b = Semaphore(), Semaphore()
+        def left():
+            a.wait(); b.signal()
+        def right():
+            b.wait(); a.signal()
+        for work in left, right:
+            threading.Thread(target=work).start()
+        """,
     "a lock used as a signal that never comes": """
         import threading, time
         ping, pong = threading.Lock(), threading.Lock()
@@ -521,7 +542,13 @@ def test_which_programs_hand_locks_over(text: str, changes: bool) -> None:
         ("worker.terminate()", True),
         ("import os\nos._exit(3)", True),
         ("not python at all", True),
+        ("import signal as news\nnews.pause()", True),
+        ("import os, signal", True),
+        ("from signal import *", True),
+        ("from asyncio import signal", True),
         ("import threading\nthreading.Lock()", False),
+        ("class Semaphore:\n  def signal(self): pass\nSemaphore().signal()", False),
+        ("signal = threading.Event()\nsignal.set()", False),
         ("print('a signal')  # kill", False),
     ],
 )

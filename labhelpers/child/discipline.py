@@ -57,12 +57,17 @@ def text_uses_force(text: str) -> bool:
 def _names(node: Any) -> list[str]:
     kind = type(node).__name__
     if kind == "Name":
-        return [node.id]
+        return _unless_a_readers_own(node.id)
     if kind == "Attribute":
-        return [node.attr]
+        return _unless_a_readers_own(node.attr)
     if kind == "alias":
         return [*node.name.split(".")]
     return node.module.split(".") if kind == "ImportFrom" and node.module else []
+
+
+def _unless_a_readers_own(name: str) -> list[str]:
+    # A semaphore of the reader's has a method `signal`; the module is known by its import.
+    return [] if name == "signal" else [name]
 
 
 def _all_nodes(node: Any) -> list[Any]:
