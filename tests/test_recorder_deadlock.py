@@ -143,6 +143,24 @@ CIRCLES = {
             thread.start()
             thread.join()
         """,
+    "notify, then join inside the with": """
+        import threading, time
+        cond, waits = threading.Condition(), threading.Event()
+        def consume():
+            with cond:
+                waits.set()
+                cond.wait()
+        consumer = threading.Thread(target=consume)
+        def supervise():
+            consumer.start()
+            waits.wait()
+            with cond:
+                cond.notify()
+                consumer.join()
+        threading.Thread(target=supervise).start()
+        while True:
+            time.sleep(0.01)
+        """,
     "five philosophers": """
         import threading
         forks, all_seated = [threading.Lock() for _ in range(5)], threading.Barrier(5)
@@ -232,6 +250,60 @@ NOBODY_LEFT = {
         for work in left, right:
             threading.Thread(target=work).start()
         """,
+    "notify, then join inside the with": """
+        import threading
+        cond, waits = threading.Condition(), threading.Event()
+        def consume():
+            with cond:
+                waits.set()
+                cond.wait()
+        consumer = threading.Thread(target=consume)
+        consumer.start()
+        waits.wait()
+        with cond:
+            cond.notify()
+            consumer.join()
+        """,
+    "notify, then join inside the with, where the wait is limited": """
+        import threading
+        cond, waits = threading.Condition(), threading.Event()
+        def consume():
+            with cond:
+                waits.set()
+                cond.wait(300)
+        consumer = threading.Thread(target=consume)
+        consumer.start()
+        waits.wait()
+        with cond:
+            cond.notify_all()
+            consumer.join()
+        """,
+    "notify, then join under the lock that two conditions share": """
+        import threading
+        lock, waits = threading.Lock(), threading.Event()
+        full, empty = threading.Condition(lock), threading.Condition(lock)
+        def consume():
+            with full:
+                waits.set()
+                full.wait()
+        consumer = threading.Thread(target=consume)
+        consumer.start()
+        waits.wait()
+        with empty:
+            full.notify()
+            consumer.join()
+        """,
+    "a condition, behind which others wait to enter": """
+        import threading
+        cond, waits = threading.Condition(), threading.Event()
+        def enter():
+            waits.set()
+            with cond: cond.wait()
+        with cond:
+            threading.Thread(target=enter).start()
+            waits.wait()
+            cond.wait()
+        """,
     "a lock used as a signal that never comes": """
         import threading, time
         ping, pong = threading.Lock(), threading.Lock()
@@ -258,6 +330,17 @@ def test_everything_waits_and_nothing_can_wake_it(name: str, tmp_path: Path) -> 
     source = dedent(NOBODY_LEFT[name]).strip() + "\n"
     deadlock = records_of(source, tmp_path, until="deadlock").deadlock()
     assert deadlock is not None and deadlock.lines
+
+
+def test_what_a_notified_wait_lacks_is_its_lock(tmp_path: Path) -> None:
+    name = "notify, then join under the lock that two conditions share"
+    source = dedent(NOBODY_LEFT[name]).strip() + "\n"
+    deadlock = records_of(source, tmp_path, until="deadlock").deadlock()
+    assert deadlock is not None
+    assert deadlock.lines == (
+        "MainThread waits for the end of Thread-1 (consume) (line 13).",
+        "Thread-1 (consume) waits for lock (line 7), which MainThread has held since line 11.",
+    )
 
 
 NO_DEADLOCK = {
@@ -335,6 +418,98 @@ NO_DEADLOCK = {
             b.release()
         for work in right, left, watchdog:
             threading.Thread(target=work).start()
+    """,
+    "notify, then wait, in turns": """
+        import threading
+        cond, turn = threading.Condition(), [0]
+        def play(me):
+            with cond:
+                for _ in range(500):
+                    while turn[0] != me: cond.wait()
+                    turn[0] = 1 - me
+                    cond.notify()
+        threads = [threading.Thread(target=play, args=(me,)) for me in (0, 1)]
+        for thread in threads: thread.start()
+        for thread in threads: thread.join()
+        print("over")
+    """,
+    "notify, then wait, in turns, by a lock that two conditions share": """
+        import threading
+        lock, turn = threading.Lock(), [0]
+        conditions = [threading.Condition(lock), threading.Condition(lock)]
+        def play(me):
+            with lock:
+                for _ in range(500):
+                    while turn[0] != me: conditions[me].wait()
+                    turn[0] = 1 - me
+                    conditions[1 - me].notify()
+        threads = [threading.Thread(target=play, args=(me,)) for me in (0, 1)]
+        for thread in threads: thread.start()
+        for thread in threads: thread.join()
+        print("over")
+    """,
+    "notify, then something long inside the with": """
+        import threading, time
+        cond, waits = threading.Condition(), threading.Event()
+        def consume():
+            with cond:
+                waits.set()
+                cond.wait()
+        consumer = threading.Thread(target=consume)
+        consumer.start()
+        waits.wait()
+        with cond:
+            cond.notify()
+            time.sleep(0.5)
+        consumer.join()
+        print("over")
+    """,
+    "notify, then a wait for what the other does outside of the with": """
+        import threading, time
+        cond, waits, seen = threading.Condition(), threading.Event(), threading.Event()
+        def consume():
+            with cond:
+                waits.set()
+                cond.wait()
+            with cond: pass
+        def help_out():
+            waits.wait()
+            with cond: cond.notify()
+            time.sleep(0.5)
+            seen.set()
+        threads = [threading.Thread(target=work) for work in (consume, help_out)]
+        for thread in threads: thread.start()
+        seen.wait()
+        for thread in threads: thread.join()
+        print("over")
+    """,
+    "a condition's wait that lets another enter": """
+        import threading, time
+        cond, near = threading.Condition(), threading.Event()
+        def enter():
+            near.set()
+            with cond: cond.notify()
+        thread = threading.Thread(target=enter)
+        with cond:
+            thread.start()
+            near.wait()
+            time.sleep(0.5)
+            cond.wait()
+        print("over")
+    """,
+    "a condition's wait that lets another enter, by a lock": """
+        import threading, time
+        cond, near = threading.Condition(threading.Lock()), threading.Event()
+        def enter():
+            near.set()
+            with cond: cond.notify()
+        thread = threading.Thread(target=enter)
+        with cond:
+            thread.start()
+            near.wait()
+            time.sleep(0.5)
+            cond.wait()
+        print("over")
     """,
     "a daemon that waits when the program ends": """
         import queue, threading

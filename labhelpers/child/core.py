@@ -106,21 +106,25 @@ class Wait:
     ----------
     timed
         True where time, or something outside this process, may end it.
+    woken
+        True where another has ended it already, and nothing more is known of it.
     ready
         Returns True where what it waits for has come already and it only has not run yet.
     holder
         Returns the id of the task that has what it waits for, None where nobody owns it.
+    needs
+        What that task has; `resource`, unless this was a part of a wait for that.
     """
 
     __slots__ = (
-        "holder", "label", "line", "ready", "resource", "since", "state", "task",
+        "holder", "label", "line", "needs", "ready", "resource", "since", "state", "task",
         "timed", "woken",
     )  # fmt: skip
 
     def __init__(self, task: int, state: int, resource: int, timed: bool) -> None:
         self.task = task
         self.state = state
-        self.resource = resource
+        self.resource = self.needs = resource
         self.timed = timed
         self.line = reader_line()
         self.label = NO_LABEL
@@ -443,11 +447,19 @@ def begin_wait(
         return None
     if context is not None:
         wait.state, wait.resource, wait.label = context
+        wait.needs = wait.resource
     waits[me] = wait
     awake()
     if not timed:
         watch(wait)
     return wait
+
+
+def look_again() -> None:
+    """Look for a deadlock once more, at the current task's wait: what it had to let go is free."""
+    wait = waits.get(current_task())
+    if wait is not None and not wait.timed:
+        watch(wait)
 
 
 def end_wait(wait: Wait | None, done: bool = True) -> None:

@@ -100,7 +100,7 @@ def _followed(first: core.Wait) -> list[core.Wait]:
 def _is_certain(circle: list[core.Wait]) -> bool:
     if discipline.waits_end_by_force():
         return False
-    plain = any(_is_plain_lock(wait.resource) for wait in circle)
+    plain = any(_is_plain_lock(wait.needs) for wait in circle)
     return not plain or not discipline.locks_change_hands()
 
 
@@ -178,10 +178,10 @@ def is_circle(waits: list[core.Wait]) -> bool:
 
 def _row(wait: core.Wait) -> list[int]:
     holder = core.holder_of(wait)
-    held_line = core.NO_LINE if holder is None else core.held_line(wait.resource)
+    held_line = core.NO_LINE if holder is None else core.held_line(wait.needs)
     return [
         wait.task,
-        wait.resource,
+        wait.needs,
         wait.line,
         core.NOBODY if holder is None else holder,
         held_line,

@@ -232,7 +232,9 @@ class RLock:
         if self._owned():
             _end_hold(self)
             self.depth = 0
-        return depth, self._raw._release_save()
+        saved = depth, self._raw._release_save()
+        core.look_again()  # a condition's wait began while it had the lock: only now does it wait
+        return saved
 
     def _acquire_restore(self, state: tuple[int, Any]) -> None:
         depth, raw_state = state

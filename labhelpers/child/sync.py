@@ -118,7 +118,8 @@ def _recorded_wait(wait: Callable[..., bool]) -> Callable[..., Any]:
             return wait(self, timeout)  # Python's own complaint
         named = core.in_context()
         resource = core.NO_RESOURCE if named else core.resource_of(self, "Condition")
-        waiting = core.begin_wait("waiting", resource, timed=timeout is not None)
+        ready = _has_its_lock(self._lock, core.current_task())
+        waiting = core.begin_wait("waiting", resource, timed=timeout is not None, ready=ready)
         if waiting is None:
             return wait(self, timeout)
         waiters = self.__dict__.setdefault(WAITERS, deque())
@@ -142,11 +143,25 @@ def _recorded_notify(notify: Callable[..., None]) -> Callable[..., Any]:
             me = core.current_task()
             for _ in range(min(n, len(waiters))):
                 woken = waiters.popleft()
-                woken.woken = True
+                _needs_only(self._lock, woken)
                 core.wake(me, woken.task, woken.resource)
         notify(self, n)
 
     return core.like(notify, recorded)
+
+
+def _has_its_lock(lock: Any, task: int) -> Callable[[], bool] | None:
+    # Until `task` has let it go, it may yet let in those who wait for it; then it has to wait.
+    return (lambda: lock.owner == task) if locks.is_recorded(lock) else None
+
+
+def _needs_only(lock: Any, wait: core.Wait) -> None:
+    """Note that `wait` was notified: what it needs now, without a limit, is its lock again."""
+    if not locks.is_recorded(lock):
+        wait.woken = True
+        return
+    wait.ready = lambda: lock.owner in (None, wait.task)
+    wait.needs, wait.holder, wait.timed = lock.id, lock.holder, False
 
 
 # --- Semaphore: seats, and who sits --------------------------------------------------------------
