@@ -304,6 +304,33 @@ NOBODY_LEFT = {
             waits.wait()
             cond.wait()
         """,
+    "an object that takes a lock as its thread ends": """
+        import threading
+        lock, local = threading.Lock(), threading.local()
+        class Last:
+            def __del__(self):
+                with lock: pass
+        def work():
+            local.last = Last()
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+        threading.Event().wait()
+        """,
+    "objects that take a lock as a thread of _thread ends": """
+        import _thread, threading
+        lock, local, gone = threading.Lock(), threading.local(), threading.Event()
+        class Last:
+            def __init__(self, says=None): self.says = says
+            def __del__(self):
+                with lock: pass
+                if self.says: self.says.set()
+        def work():
+            local.first, local.last = Last(), Last(gone)
+        _thread.start_new_thread(work, ())
+        gone.wait()
+        threading.Event().wait()
+        """,
     "a lock used as a signal that never comes": """
         import threading, time
         ping, pong = threading.Lock(), threading.Lock()
@@ -510,6 +537,56 @@ NO_DEADLOCK = {
             time.sleep(0.5)
             cond.wait()
         print("over")
+    """,
+    "an object that says something as its thread ends": """
+        import threading, time
+        local, event, waits = threading.local(), threading.Event(), threading.Event()
+        class Last:
+            def __del__(self):
+                time.sleep(0.5)
+                event.set()
+        def work():
+            local.last = Last()
+            waits.wait()
+            time.sleep(0.5)
+        threading.Thread(target=work).start()
+        waits.set()
+        event.wait()
+        print("said")
+    """,
+    "an object that works long as its thread ends": """
+        import threading, time
+        local, event, waits = threading.local(), threading.Event(), threading.Event()
+        class Last:
+            def __del__(self):
+                until = time.monotonic() + 0.5
+                while time.monotonic() < until: pass
+                event.set()
+        def work():
+            local.last = Last()
+            waits.wait()
+            time.sleep(0.5)
+        threading.Thread(target=work).start()
+        waits.set()
+        event.wait()
+        print("said")
+    """,
+    "objects that wait and say something as their thread ends": """
+        import threading, time
+        lock, local, event = threading.Lock(), threading.local(), threading.Event()
+        class Last:
+            def __init__(self, says=None): self.says = says
+            def __del__(self):
+                with lock: time.sleep(0.5)
+                with lock: time.sleep(0.5)
+                if self.says: self.says.set()
+        def work():
+            local.first, local.last = Last(), Last(event)
+        thread = threading.Thread(target=work)
+        thread.start()
+        event.wait()
+        thread.join()
+        print("said")
     """,
     "a daemon that waits when the program ends": """
         import queue, threading

@@ -163,6 +163,10 @@ tasks: dict[int, Task] = {}
 alive: set[int] = set()
 current: dict[int, int] = {}
 """Task that each operating-system thread runs now; to be read by `current_task`."""
+left: set[int] = set()
+"""Operating-system threads whose task is over; what is left is `__del__` of what only they had."""
+last_words: dict[int, Task] = {}
+"""Of those of `left` the ones that do something that is recorded all the same, and as what task."""
 resources: dict[int, Resource] = {}
 waits: dict[int, Wait] = {}
 gone: list[int] = []
@@ -240,6 +244,8 @@ def current_task() -> int:
     except KeyError:
         task = new_task("thread", _foreign_name(thread), parent=NOBODY, library=True)
         current[thread] = task.id
+        if thread in left:
+            last_words[thread] = task
         return task.id
 
 
@@ -285,7 +291,10 @@ def new_task(
 
 def run_as(task: Task) -> None:
     """The calling operating-system thread runs `task` from now on."""
-    current[ident()] = task.id
+    thread = ident()
+    left.discard(thread)
+    end_last_words(thread)  # the number is another's now
+    current[thread] = task.id
     task.started = now()
     for call in on_run:
         call()
@@ -310,8 +319,19 @@ def end_task(task: Task, ending: str = "finished") -> None:
 
 def leave(task: Task) -> None:
     """End the calling thread's `task`; its number may belong to another thread from now on."""
+    left.add(ident())
     current.pop(ident(), None)
     end_task(task, task.ending or "finished")
+    awake()  # to look at who is left
+
+
+def end_last_words(thread: int) -> None:
+    """End the task of what `thread`, which is gone, did after its own."""
+    task = last_words.pop(thread, None)
+    if task is not None:
+        if current.get(thread) == task.id:
+            current.pop(thread, None)
+        end_task(task)
 
 
 def switch_to(task: int, label: str = "") -> None:
@@ -356,8 +376,9 @@ def begin_again_in_child() -> tuple[int, int]:
     global started, _task_ids
     forker = current_task()
     task = tasks.get(forker) or Task("process", "MainThread")
-    for table in (records, news, waits, contexts, overlays, signals, tasks, alive, current):
+    for table in (records, news, waits, contexts, overlays, signals, tasks, alive, current, left):
         table.clear()
+    last_words.clear()
     started = now()
     task.id, task.kind, task.parent, task.started = 0, "process", NOBODY, started
     _task_ids = count(1)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 MAIN = 0  # the task that every process begins with
+_ident = _thread.get_ident  # a model, whose threads are not among Python's, has its own in `core`
 
 _reported: list[core.Wait] = []
 _is_first_process = True
@@ -42,7 +43,6 @@ _is_first_process = True
 def begin() -> None:
     """Look at each wait from now on."""
     core.watch = look_at
-    core.on_end.append(_task_ended)
     core.on_tick.append(_tick)
     core.on_fork.append(lambda forker: leave_it_to_the_parent())
 
@@ -65,11 +65,9 @@ def look_at(wait: core.Wait) -> None:
         _look_at_all()
 
 
-def _task_ended(task: int) -> None:
-    _look_at_all(ending=1)
-
-
 def _tick() -> None:
+    # A task's end is looked at here, and not at once: objects of a thread may have a `__del__`
+    # that runs after it, and may let others go on.
     if not _reported:
         _look_at_all()
     elif any(core.waits.get(wait.task) is not wait for wait in _reported):
@@ -119,14 +117,15 @@ def is_stuck(wait: core.Wait) -> bool:
 # --- everything ------------------------------------------------------------------------------
 
 
-def _look_at_all(ending: int = 0) -> None:
+def _look_at_all() -> None:
+    _end_what_is_gone()
     # Once the main thread is over, only daemons are left, and they may wait for ever.
     if _reported or MAIN not in core.alive or len(core.waits) < len(core.alive):
         return
     if not _is_first_process or discipline.waits_end_by_force():
         return
     waits = _all_stuck()
-    if waits and _nothing_else_runs(ending) and waits == _all_stuck():
+    if waits and _nothing_else_runs() and waits == _all_stuck():
         circles = filter(None, map(_followed, waits))
         _report(next(circles, waits))
 
@@ -137,11 +136,32 @@ def _all_stuck() -> list[core.Wait]:
     return stuck if len(stuck) == len(waits) else []
 
 
-def _nothing_else_runs(ending: int) -> bool:
+def _end_what_is_gone() -> None:
+    """End the tasks of threads that have said their last words: nothing else tells of their end."""
+    if not core.last_words or core.ident is not _ident:
+        return
+    running = sys._current_frames()
+    for thread in list(core.last_words):
+        if thread not in running:  # should it go on after all, it is a new task
+            core.end_last_words(thread)
+
+
+def _nothing_else_runs() -> bool:
     # Python counts the threads that were started, so not the main thread; ours is one of them.
-    known = sum(core.tasks[task].kind == "thread" for task in list(core.alive)) + ending
+    known = sum(core.tasks[task].kind == "thread" for task in list(core.alive))
     unknown = _thread._count() - writer.runs() - known
-    return unknown <= 0 and not _signals_may_come()
+    return unknown <= 0 and not _strangers() and not _signals_may_come()
+
+
+def _strangers() -> list[int]:
+    """Return the threads that run Python and are no task: one that ends, with a `__del__`.
+
+    Python counts a thread no more while its last objects go.
+    """
+    if core.ident is not _ident:
+        return []
+    running = list(sys._current_frames())
+    return [each for each in running if each not in core.current and not writer.runs_on(each)]
 
 
 def _signals_may_come() -> bool:

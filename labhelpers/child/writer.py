@@ -44,6 +44,7 @@ WIDTH = core.WIDTH
 CHUNK = 1_000  # records made text at a time, so that the program's threads get their turn
 
 _new_lock = _thread.allocate_lock  # gevent puts its own in that place later
+_get_ident = _thread.get_ident
 _now = core.now  # this thread keeps real time also where the program's clock is a model
 _open, _write, _close, _replace = os.open, os.write, os.close, os.replace
 _listdir, _getpid = os.listdir, os.getpid
@@ -345,11 +346,12 @@ class _Thread:
     def __init__(self) -> None:
         self.stop = _new_lock()
         self.ended = _new_lock()
+        self.ident = 0
         self.stop.acquire()
         self.ended.acquire()
 
     def run(self) -> None:
-        period = PERIOD
+        period, self.ident = PERIOD, _get_ident()
         try:
             while not self.stop.acquire(True, period):
                 for call in core.on_tick:
@@ -367,6 +369,11 @@ _start_thread: Callable[..., int] = _thread.start_new_thread
 def runs() -> bool:
     """True while the hidden thread is there."""
     return _running is not None
+
+
+def runs_on(thread: int) -> bool:
+    """True where that operating-system thread is the hidden one."""
+    return _running is not None and _running.ident == thread
 
 
 def _thread_starts() -> None:
