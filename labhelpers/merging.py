@@ -74,6 +74,11 @@ class _Part:
     tasks: dict[int, int]
     end: int
 
+    @property
+    def ends_all(self) -> bool:
+        """True where its end is that of all its tasks; else the first one's daemons live on."""
+        return self.record.end is not None and (self.number > 0 or self.record.cut is not None)
+
     def time(self, at: int) -> int:
         return max(at + self.shift, 0)
 
@@ -105,8 +110,7 @@ class _Merging:
 
     def _part(self, number: int, record: ProcessRecord, began_ns: int) -> _Part:
         shift = record.started - began_ns
-        main = record.tasks.get(0)
-        over = None if main is None else main.end
+        over = record.end
         end = self.end if over is None else min(self.end, max(over + shift, 0))
         return _Part(record, number, shift, {}, end)
 
@@ -151,8 +155,8 @@ class _Merging:
         task = part.record.tasks[number]
         start, end, ending = part.time(task.start), task.end, task.ending
         shown_end = None if end is None or part.time(end) > self.end else part.time(end)
-        if shown_end is None and part.number and part.record.ended and part.end < self.end:
-            shown_end = part.end  # a daemon's end is its process's
+        if shown_end is None and part.ends_all and part.end < self.end:
+            shown_end, ending = part.end, "finished"  # a daemon's end is its process's
         if number == part.number == 0 and shown_end is not None:
             ending = "raised" if self.outcome.kind == "raised" else "finished"
         parent, line = self._parent(part, number)

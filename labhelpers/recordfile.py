@@ -19,11 +19,14 @@ process's start (`started`); -1 and line 0 stand for "none".
               overlays [state, since, task, resource, line, label]: replaces the one before
     deadlock  time, whether it is a circle, waits [task, resource, line, holder, held line]
     deadlock_over                     dropped  count
+    left      time: gone by os._exit, or another program in its place; -1 where it stayed after all
+    over      the system's number of a process of which this one saw the end, perf_counter_ns
 """
 
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,6 +136,9 @@ class ProcessRecord:
     overlays: list[OpenOverlay] = field(default_factory=list)
     deadlock: tuple[int, bool, list[DeadWait]] | None = None
     dropped: int = 0
+    left: int | None = None
+    seen: list[tuple[int, int]] = field(default_factory=list)
+    told: int | None = None
 
     @property
     def place(self) -> int:
@@ -140,9 +146,16 @@ class ProcessRecord:
         return self.started if self.start_called is None else min(self.start_called, self.started)
 
     @property
-    def ended(self) -> bool:
-        """True when the process came to an end of its own."""
-        return 0 in self.tasks and self.tasks[0].end is not None
+    def cut(self) -> int | None:
+        """When it ended without writing an end of its main thread, None where it did not."""
+        if 0 in self.tasks and self.tasks[0].end is not None:
+            return None
+        return min((at for at in (self.left, self.told) if at is not None), default=None)
+
+    @property
+    def end(self) -> int | None:
+        """When it came to its end, None while it is alive."""
+        return self.tasks[0].end if 0 in self.tasks and self.cut is None else self.cut
 
     @property
     def last(self) -> int:
@@ -245,6 +258,14 @@ def _deadlock_over(record: ProcessRecord) -> None:
     record.deadlock = None
 
 
+def _left(record: ProcessRecord, at: int) -> None:
+    record.left = _int(at) if at >= 0 else None
+
+
+def _over(record: ProcessRecord, pid: int, at: int) -> None:
+    record.seen.append((_int(pid), _int(at)))
+
+
 def _dropped(record: ProcessRecord, count: int) -> None:
     record.dropped = _int(count)
 
@@ -254,6 +275,7 @@ _TAKERS: dict[Any, Callable[..., None]] = {
     "end_of_process": _end_of_process,
     "label": _label, "origin": _origin, "records": _records, "held": _held, "open": _open,
     "deadlock": _deadlock, "deadlock_over": _deadlock_over, "dropped": _dropped,
+    "left": _left, "over": _over,
 }  # fmt: skip
 
 
@@ -274,6 +296,20 @@ def _text(value: Any) -> str:
     if type(value) is not str:
         raise ValueError(value)
     return value.encode("utf-8", "replace").decode()  # lone surrogates cannot be written
+
+
+def tell_ends(processes: Iterable[ProcessRecord]) -> None:
+    """Tell each process when another saw its end: one that was killed could not write it."""
+    seen: dict[int, list[int]] = {}
+    for process in processes:
+        for pid, at in process.seen:
+            seen.setdefault(pid, []).append(at)
+    for times in seen.values():
+        times.sort()
+    for process in processes:
+        times = seen.get(process.pid, [])
+        after = bisect_left(times, process.started)  # before, the number was another's
+        process.told = times[after] - process.started if after < len(times) else None
 
 
 class RecordFile:

@@ -14,7 +14,7 @@ from pathlib import Path
 from labhelpers.merging import STATES, merge
 from labhelpers.outcome import Outcome
 from labhelpers.program import Program
-from labhelpers.recordfile import DeadWait, ProcessRecord, RecordFile
+from labhelpers.recordfile import DeadWait, ProcessRecord, RecordFile, tell_ends
 from labhelpers.trace import Machine, Trace
 from labhelpers.waitgraph import Blocked, lines, sentence
 
@@ -82,7 +82,9 @@ class Records:
 
     def status(self) -> Status:
         """Return how many tasks live, and who waits for whom."""
-        running = [process for process in self._processes() if not process.ended]
+        processes = self._processes()
+        tell_ends(processes)
+        running = [process for process in processes if process.end is None]
         alive = sum(
             task.end is None and not task.library
             for process in running
@@ -111,6 +113,7 @@ class Records:
             file.read_tail()
             file.poll()
         processes = self._processes()
+        tell_ends(processes)
         began = self._began(processes)
         trace = merge(processes, self._program, outcome, began, end_ns)
         # What a model did does not depend on the machine that it ran on.

@@ -71,7 +71,8 @@ class Task:
     start_ns, end_ns
         Its life; `end_ns` is None where it was still alive when the run ended.
     ending
-        "finished", "raised" (an exception left it), or "" while alive.
+        "finished" (also where its process was ended), "raised" (an exception left it), or ""
+        while alive.
     line
         Line of the program that started it, None where there is none.
     library

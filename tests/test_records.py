@@ -118,6 +118,8 @@ HOSTILE: list[Any] = [
     ["open", 1, 2], ["open", [[1]], []], ["open", [[77, 1, 1, 1, 1, 1, 1, None]], [[66] * 6]],
     ["open", [[0, -9, 1, -1, -1, -1, True, 1]], []], ["deadlock", 1, True, [[1, 2]]],
     ["deadlock", 900, True, [[1, 0, 3, 1, 4], [55, 55, 55, 55, 55]]], ["dropped", None],
+    ["left", -5], ["left", "x"], ["left", 1 << 80], ["left", 300], ["over", 100, 1_200],
+    ["over", 100, None], ["over", [], 1], ["over", 100, 1 << 80], ["over", 100, -(1 << 61)],
     ["dropped", -1], ["name", 0, None], ["name", 10**6, "far"], [["task"], 1],
 ]  # fmt: skip
 
@@ -216,6 +218,54 @@ def test_status_counts_the_readers_tasks(tmp_path: Path) -> None:
     assert records.poll() and not records.poll()
     status = records.status()
     assert (status.tasks_alive, status.waiting) == (2, ("worker waits for inbox (line 10).",))
+
+
+KILLED: list[list[Any]] = [
+    ["process", 7, 100, 1_300, "3.11.7"],
+    ["task", 0, "process", "Process-1", -1, -1, False, 0, 0],
+    ["task", 1, "thread", "helper", 0, -1, False, 3, 20],
+    ["origin", 100, 0, 12],
+    ["resource", 0, "Lock", 4],
+    ["open", [[0, 50, 0, 0, 3, 0, False, None]], []],
+]
+
+
+def test_a_process_ends_where_another_saw_its_end(tmp_path: Path) -> None:
+    again = [["process", 7, 100, 1_600, "3.11.7"], *KILLED[1:]]
+    write(tmp_path, [*KILLED, *again], pid=7)
+    write(tmp_path, MAIN)
+    records = Records(tmp_path, PROGRAM)
+    records.poll()
+    assert records.status().tasks_alive == 2 + 2 + 2
+    write(tmp_path, [*MAIN, ["over", 7, 1_500], ["over", 8, 1_510]])
+    records = Records(tmp_path, PROGRAM)
+    records.poll()
+    status = records.status()
+    assert status.tasks_alive == 2 + 2  # the number 7 is another's now, which is alive
+    assert sum("Process-1 waits" in line for line in status.waiting) == 1
+    trace = records.trace(Outcome("timed out", "Over."), 1_000)
+    lives = [(t.name, t.start_ns, t.end_ns, t.ending) for t in trace.tasks if t.pid == 1]
+    assert lives == [
+        ("Process-1", 300, 500, "finished"),
+        ("helper", 320, 500, "finished"),
+    ]
+    assert {t.end_ns for t in trace.tasks if t.pid != 1} == {None}
+    first = [row(span)[1:4] for span in trace.spans if span.task == 3]
+    assert first == [("running", 300, 350), ("waiting", 350, 500)]
+
+
+def test_the_end_that_a_process_wrote_itself_counts(tmp_path: Path) -> None:
+    write(tmp_path, [*KILLED, ["end", 0, 150, "raised", "Process-1"], ["left", 160]], pid=7)
+    write(tmp_path, [*MAIN, ["over", 7, 1_600]])
+    worker = next(task for task in read(tmp_path).tasks if task.name == "Process-1")
+    assert (worker.end_ns, worker.ending) == (450, "raised")
+
+
+def test_a_process_may_leave_and_may_have_to_stay(tmp_path: Path) -> None:
+    write(tmp_path, [*MAIN, ["left", 700]])
+    assert {task.end_ns for task in read(tmp_path).tasks} == {700}
+    write(tmp_path, [*MAIN, ["left", 700], ["left", -1]])
+    assert {task.end_ns for task in read(tmp_path).tasks} == {None}
 
 
 def test_a_deadlock_can_be_taken_back(tmp_path: Path) -> None:
