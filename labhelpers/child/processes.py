@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 
-from labhelpers.child import calls, core, futures, suspended, worker
+from labhelpers.child import calls, core, futures, suspended, worker, writer
 from labhelpers.child.commands import readers_waiting, replace, waiting
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without importing typing
@@ -79,6 +79,7 @@ def _recorded_life(original: Any) -> Any:
             core.set_origin(*origin)
         if not _is_library(self):
             core.ran_reader_code(me.id)
+        writer.flush()  # its parent may kill it before anything else is written
         status = original(self, *args, **kwargs)
         core.end_task(me, "raised" if status else "finished")
         return status

@@ -446,5 +446,5 @@ def _after_in_child() -> None:
         return
     parent = os.getppid()
     forked_by, line = core.begin_again_in_child()
+    core.set_origin(parent, forked_by, line)  # with the first lines: it may write no others
     _begin_file(("process", _getpid(), parent, core.started, sys.version.split()[0]))
-    core.set_origin(parent, forked_by, line)
