@@ -35,6 +35,8 @@ WATCHED = {
     "concurrent.futures.process": ("futures",),
     "multiprocessing.context": ("processes",),
     "multiprocessing.process": ("processes",),
+    "multiprocessing.popen_forkserver": ("commands",),
+    "multiprocessing.popen_spawn_win32": ("commands",),
     "multiprocessing.synchronize": ("processes",),
     "multiprocessing.queues": ("processes",),
     "multiprocessing.connection": ("processes",),

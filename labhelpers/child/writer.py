@@ -42,6 +42,7 @@ SHARE = 2_000
 TAIL_PERIOD_NS = 1_000_000_000
 WIDTH = core.WIDTH
 CHUNK = 1_000  # records made text at a time, so that the program's threads get their turn
+_STAYED = -1  # in place of the time at which this process left
 
 _new_lock = _thread.allocate_lock  # gevent puts its own in that place later
 _get_ident = _thread.get_ident
@@ -78,7 +79,7 @@ def open_record() -> None:
     _begin_file(("process", _getpid(), os.getppid(), core.started, sys.version.split()[0]))
     atexit.register(close_record)
     for name in ("_exit", "execv", "execve"):
-        _close_before(name)
+        _note_before(name)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(
             before=_before_fork, after_in_parent=_after_in_parent, after_in_child=_after_in_child
@@ -102,17 +103,28 @@ def _begin_file(first: tuple[Any, ...]) -> None:
     flush()
 
 
-def _close_before(name: str) -> None:
+def _note_before(name: str) -> None:
+    """Let the record end before `os` ends this process, or puts another program in its place."""
     function = getattr(os, name, None)
     if function is None:
         return
 
-    def closing(*args: Any, **kwargs: Any) -> Any:
+    def leaving(*args: Any, **kwargs: Any) -> Any:
         _stop_thread()
-        flush(last=True)
-        return function(*args, **kwargs)
+        _note_leaving(core.now() - core.started)
+        try:
+            return function(*args, **kwargs)
+        except BaseException:  # a search along PATH fails at all places but one
+            _note_leaving(_STAYED)
+            raise
 
-    setattr(os, name, core.like(function, closing))
+    setattr(os, name, core.like(function, leaving))
+
+
+def _note_leaving(at: int) -> None:
+    if 0 in core.alive:  # a worker's main task has ended before it leaves
+        core.news.append(("left", at))
+    flush(last=True)
 
 
 # --- lines -----------------------------------------------------------------------------------
