@@ -52,6 +52,7 @@ class Recorder:
     def helpers(self) -> dict[str, Callable[..., Any]]:
         """Return the helpers by the names that an instrumented program calls."""
         own = ("read_global", "write_global", "read_captured", "write_captured", "call", "item")
+        own += ("matched", "decorated")
         named: dict[str, Callable[..., Any]] = {name: getattr(self, name) for name in own}
         for name in ("read_attribute", "write_attribute", "use", "change", "each", "round"):
             named[name] = self._returning_the_first(name)
@@ -93,6 +94,14 @@ class Recorder:
     def item(self, site: int, container: Any, key: Any) -> Any:
         self._note("item", site)
         return container[key]
+
+    def matched(self, site: int, value: Any, depth: int, *names: str | int) -> bool:
+        self._note("matched", site)
+        return False
+
+    def decorated(self, site: int) -> Callable[[Any], Any]:
+        self._note("decorated", site)
+        return lambda made: made
 
     def slot(self, site: int, container: Any, key: Any) -> Slot:
         self._note("slot", site)

@@ -44,6 +44,10 @@ def instrumented(source: str, filename: str) -> tuple[CodeType, list[Site]]:
         Return what they are given. What is a container is looked into next, or at each step.
     change(site, value)
         The program changes the value in place next, if it is a container.
+    matched(site, value, depth, *names)
+        Returns False. A pattern reads these attributes next: of the value, and of what it holds.
+    decorated(site)
+        Returns a decorator, which is called last.
     round(site)
         A loop begins a round; the text of its site is "for" or "while".
 

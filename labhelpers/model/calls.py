@@ -6,6 +6,7 @@ asks nobody: so the call asks for the containers that it is given, and for those
 
 from __future__ import annotations
 
+import builtins
 import sys
 import types
 from functools import update_wrapper
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from labhelpers.model import execution as executions
 from labhelpers.model import locks, looks
+from labhelpers.model.fields import FIELDS, as_read
 from labhelpers.model.memory import (
     CONTAINERS,
     STDOUT,
@@ -21,6 +23,8 @@ from labhelpers.model.memory import (
     advance,
     container_of,
     part_of,
+    read_attribute,
+    write_attribute,
 )
 from labhelpers.model.operations import (
     AWAIT,
@@ -52,6 +56,11 @@ _CHANGING_NOTHING = frozenset({
     "hash", "hex", "id", "isinstance", "issubclass", "len", "max", "min", "oct", "ord", "pow",
     "repr", "round", "sorted", "sum",
 })  # fmt: skip
+_BY_NAME = {
+    **dict.fromkeys(("getattr", "hasattr", "__getattribute__"), read_attribute),
+    **dict.fromkeys(("setattr", "delattr", "__setattr__", "__delattr__"), write_attribute),
+}
+"""What reads and writes an attribute whose name it is given."""
 _LOOKING = (READ, PEEK, TRY, LIMITED, SLEEP, AWAIT)
 
 
@@ -107,6 +116,8 @@ def _before_foreign(
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     if here.has_started:
         _ask_for(here, site, function, args)
+        if function.__module__ == "dataclasses" and hasattr(type(args and args[0]), FIELDS):
+            args = as_read(site, args[0]), *args[1:]
     for value in (*args, *kwargs.values()):
         if _acts_on_container(value):
             args = tuple(_asking(site, value) for value in args)
@@ -164,10 +175,17 @@ def _before_built_in(here: Execution, site: int, function: Any, args: tuple[Any,
         here.current.effects += 1
     elif name == "next" and args:
         access(WRITE, id(args[0]), None, site, args[0])
+    elif name in _BY_NAME:
+        _before_attribute(site, name, args if owner in (None, builtins) else (owner, *args))
     else:
         writes = getattr(function, "__module__", "") in _WRITING_MODULES
         _ask_for_all(WRITE if writes else READ, site, args)
         here.current.effects += name not in _CHANGING_NOTHING
+
+
+def _before_attribute(site: int, function: str, args: tuple[Any, ...]) -> None:
+    if len(args) > 1 and isinstance(args[1], str):
+        _BY_NAME[function](site, args[0], args[1])
 
 
 def _before_method(site: int, name: str, owner: Any, args: tuple[Any, ...]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from labhelpers.model.accesses import PREFIX
 from labhelpers.model.calls import call, round_of
+from labhelpers.model.fields import decorated
 from labhelpers.model.memory import (
     change,
     each,
@@ -19,6 +20,7 @@ from labhelpers.model.memory import (
     write_captured,
     write_global,
 )
+from labhelpers.model.patterns import matched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
 HELPERS: dict[str, Callable[..., Any]] = {
     PREFIX + "call": call,
     PREFIX + "change": change,
+    PREFIX + "decorated": decorated,
     PREFIX + "each": each,
     PREFIX + "item": item,
+    PREFIX + "matched": matched,
     PREFIX + "read_attribute": read_attribute,
     PREFIX + "read_captured": read_captured,
     PREFIX + "read_global": read_global,

@@ -75,12 +75,16 @@ class Marker(ast.NodeTransformer):
         node.kw_defaults = [value and self.visit(value) for value in node.kw_defaults]
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        node.decorator_list = self.expressions(node.decorator_list)
+        node.decorator_list = [*self._last_decorator(node), *self.expressions(node.decorator_list)]
         node.bases = self.expressions(node.bases)
         node.keywords = [self.visit(keyword) for keyword in node.keywords]
         with self._inside(node):
             node.body = self.statements(node.body)
         return node
+
+    def _last_decorator(self, node: ast.ClassDef) -> list[ast.expr]:
+        """Return what is to see a class when all others have made it what it is."""
+        return [self.call("decorated", first, text=node.name) for first in node.decorator_list[:1]]
 
     def visit_TypeAlias(self, node: Any) -> Any:
         return node  # evaluated when somebody asks for it

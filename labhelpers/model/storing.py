@@ -127,10 +127,29 @@ class Storing(Reading):
             made.body[:0] = stores
         return at(node, made)
 
-    def visit_Match(self, node: ast.Match) -> ast.Match:
+    def visit_Match(self, node: ast.Match) -> Any:
         node.subject = self.used(node.subject)
-        node.cases = [self.visit(case) for case in node.cases]
-        return node
+        looks = [_attributes_of(case.pattern) for case in node.cases]
+        if not any(names for _, names in looks):
+            node.cases = [self.visit(case) for case in node.cases]
+            return node
+        held = self._temporary()
+        node.subject = _held_as(held, node.subject)
+        cases, node.cases = node.cases, []
+        for case, look in zip(cases, looks, strict=True):
+            node.cases += [*self._asking_case(case, held, *look), self.visit(case)]
+        return [node, _forget([held], node)]
+
+    def _asking_case(
+        self, case: ast.match_case, held: str, depth: int, names: list[str | int]
+    ) -> list[ast.match_case]:
+        """Return what comes before a case whose pattern reads attributes, and is never taken."""
+        if not names:
+            return []
+        place = case.pattern
+        given = [ast.Constant(value) for value in (depth, *names)]
+        guard = self.call("matched", place, _load(held, place), *given)
+        return [ast.match_case(at(place, ast.MatchAs()), guard, [at(place, ast.Pass())])]
 
     def visit_match_case(self, node: ast.match_case) -> ast.match_case:
         # A guard comes after the names are bound, and may use them: it stores them, and holds.
@@ -232,6 +251,10 @@ def _hold(name: str, value: ast.expr, place: ast.AST) -> ast.stmt:
     return at(place, ast.Assign([ast.Name(name, ast.Store())], value))
 
 
+def _held_as(name: str, value: ast.expr) -> ast.expr:
+    return at(value, ast.NamedExpr(at(value, ast.Name(name, ast.Store())), value))
+
+
 def _forget(names: Iterable[str], place: ast.AST) -> ast.stmt:
     return at(place, ast.Delete([ast.Name(name, ast.Del()) for name in names]))
 
@@ -248,3 +271,13 @@ def _renamed(target: ast.expr, name: str) -> ast.expr:
     """Return a target like this one that is a name, starred if this one is."""
     made: ast.expr = at(target, ast.Name(name, ast.Store()))
     return at(target, ast.Starred(made, ast.Store())) if isinstance(target, ast.Starred) else made
+
+
+def _attributes_of(pattern: ast.pattern) -> tuple[int, list[str | int]]:
+    """Return how deep a pattern goes, and the attributes that it reads, by name or position."""
+    inner = [child for child in ast.iter_child_nodes(pattern) if isinstance(child, ast.pattern)]
+    found = [_attributes_of(child) for child in inner]
+    names: list[str | int] = [name for _, others in found for name in others]
+    if isinstance(pattern, ast.MatchClass):
+        names += [*range(len(pattern.patterns)), *pattern.kwd_attrs]
+    return 1 + max((depth for depth, _ in found), default=0), list(dict.fromkeys(names))

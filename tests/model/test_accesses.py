@@ -289,6 +289,22 @@ POINTS = {
             ("write_global", "x", 4),
         ],
     ),
+    "a class pattern": (
+        """
+        class A: __match_args__ = ("n",)
+        match A():
+            case 1: pass
+            case [A(1)] | A(m=2): pass
+        """,
+        [
+            *(("call", "A", 2), ("use", "A()", 2)),
+            ("matched", "[A(1)] | A(m=2)", 4),
+        ],
+    ),
+    "a decorator": (
+        "def f(kind): return kind\n@f\n@f\nclass A: pass\nclass B: pass",
+        [("decorated", "A", 2)],
+    ),
     "a walrus in a comprehension": (
         "print([n := x for x in (1,)], n)",
         [
