@@ -17,10 +17,10 @@ from labhelpers.model import locks, looks
 from labhelpers.model.fields import FIELDS, as_read
 from labhelpers.model.memory import (
     CONTAINERS,
-    STDOUT,
     VIEWS,
     access,
     advance,
+    before_printing,
     container_of,
     part_of,
     read_attribute,
@@ -61,6 +61,12 @@ _BY_NAME = {
     **dict.fromkeys(("setattr", "delattr", "__setattr__", "__delattr__"), write_attribute),
 }
 """What reads and writes an attribute whose name it is given."""
+_MEASURING = frozenset({
+    "__build_class__", "__import__", "abs", "bin", "breakpoint", "callable", "chr", "compile",
+    "dir", "divmod", "eval", "exec", "globals", "hash", "hex", "id", "input", "isinstance",
+    "issubclass", "locals", "oct", "open", "ord", "pow", "round", "vars",
+})  # fmt: skip
+"""Built-in functions that look at no more than what they are given, or at their caller's frame."""
 _LOOKING = (READ, PEEK, TRY, LIMITED, SLEEP, AWAIT)
 
 
@@ -119,7 +125,7 @@ def _before_foreign(
         if function.__module__ == "dataclasses" and hasattr(type(args and args[0]), FIELDS):
             args = as_read(site, args[0]), *args[1:]
     for value in (*args, *kwargs.values()):
-        if _acts_on_container(value):
+        if _asks_nobody(value):
             args = tuple(_asking(site, value) for value in args)
             return args, {name: _asking(site, value) for name, value in kwargs.items()}
     return args, kwargs
@@ -149,13 +155,19 @@ def _changes_nothing(module: str, function: Any) -> bool:
     return module == "builtins" and type(function) is type
 
 
-def _acts_on_container(value: Any) -> bool:
-    return type(value) is _BUILT_IN and isinstance(value.__self__, CONTAINERS)
+def _asks_nobody(value: Any) -> bool:
+    """Return whether a value is a function that looks unseen at what others may change."""
+    if type(value) is _METHOD:
+        return value.__func__ in looks.looks
+    if type(value) is not _BUILT_IN:
+        return False
+    of = value.__self__
+    return isinstance(of, CONTAINERS) or (of is builtins and value.__name__ not in _MEASURING)
 
 
 def _asking(site: int, value: Any) -> Any:
-    """Return what a library is to call instead of a container's method: the same, asking first."""
-    if not _acts_on_container(value):
+    """Return what a library is to call instead of such a function: the same, asking first."""
+    if not _asks_nobody(value):
         return value
 
     def asking(*args: Any, **kwargs: Any) -> Any:
@@ -170,9 +182,8 @@ def _before_built_in(here: Execution, site: int, function: Any, args: tuple[Any,
     if isinstance(owner, CONTAINERS):
         _before_method(site, name, owner, args)
     elif name == "print":
-        if here.knowledge.prints:
-            access(WRITE, STDOUT, None, site)
-        here.current.effects += 1
+        _ask_for_all(READ, site, args)
+        before_printing(site)
     elif name == "next" and args:
         access(WRITE, id(args[0]), None, site, args[0])
     elif name in _BY_NAME:

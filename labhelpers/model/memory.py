@@ -57,6 +57,14 @@ def access(kind: int, key: Any, part: Any, site: int, owner: object = None) -> N
         here.point((kind, place, part, site, None))
 
 
+def before_printing(site: int) -> None:
+    """Come before something is printed."""
+    here = executions.here
+    if here.knowledge.prints:
+        access(WRITE, STDOUT, None, site)
+    here.current.effects += 1
+
+
 def note_last_look(values: dict[str, Any]) -> None:
     """Note that the main task looks at globals when it has come to its end."""
     notes = executions.here.notes

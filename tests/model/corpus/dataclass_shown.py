@@ -1,5 +1,5 @@
 # verdict: held
-# outcomes: text = 'P(x=0, y=0)' | text = 'P(x=0, y=1)' | text = 'P(x=1, y=0)' | text = 'P(x=1, y=1)'
+# outcomes: out = 'P(x=0, y=0)' | out = 'P(x=0, y=1)' | out = 'P(x=1, y=0)' | out = 'P(x=1, y=1)'
 # why: the text of a dataclass is made of fields that are read one by one.
 from dataclasses import dataclass
 from threading import Thread
@@ -21,6 +21,6 @@ def move():
 
 thread = Thread(target=move)
 thread.start()
-text = f"{point}"
+out = f"{point}"
 thread.join()
 assert repr(point) == "P(x=1, y=1)"
