@@ -14,16 +14,23 @@ from typing import TYPE_CHECKING, Any
 
 from labhelpers.model import execution as executions
 from labhelpers.model import locks, looks
+from labhelpers.model.containers import (
+    CONTAINERS,
+    ITERATORS,
+    STANDING,
+    containers_of,
+    is_container,
+    stand,
+)
 from labhelpers.model.fields import FIELDS, as_read
 from labhelpers.model.memory import (
-    CONTAINERS,
-    VIEWS,
     access,
     advance,
     before_printing,
-    container_of,
+    each,
     part_of,
     read_attribute,
+    use,
     write_attribute,
 )
 from labhelpers.model.operations import (
@@ -39,6 +46,8 @@ from labhelpers.model.operations import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from labhelpers.model.execution import Execution
 
 _getframe = sys._getframe
@@ -47,9 +56,11 @@ _READERS = frozenset({
     "copy", "count", "difference", "endswith", "find", "get", "index", "intersection",
     "isdisjoint", "issubset", "issuperset", "items", "join", "keys", "startswith",
     "symmetric_difference", "union", "values", "__contains__", "__getitem__", "__iter__",
-    "__len__", "most_common", "elements", "total",
+    "__len__", "most_common", "elements", "total", "decode", "hex", "tobytes", "tolist",
 })  # fmt: skip
 _OF_ONE_KEY = frozenset({"get", "__contains__", "__getitem__"})
+_TAKING_WHOLE = frozenset({"append", "appendleft", "insert", "setdefault"})
+"""Methods that put what they are given into a container, and do not look into it."""
 _WRITING_MODULES = frozenset({"random", "heapq", "bisect", "_heapq", "_bisect"})
 _CHANGING_NOTHING = frozenset({
     "abs", "all", "any", "bin", "callable", "chr", "divmod", "format", "getattr", "hasattr",
@@ -82,6 +93,12 @@ def call(site: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         if type(function) in _IN_PYTHON:
             if _is_foreign(here, function):
                 args, kwargs = _before_foreign(here, site, function, args, kwargs)
+                if function in _CALLING and args and type(args[0]) in _IN_PYTHON:
+                    args = args[0], *(each(site, values) for values in args[1:])
+                result = function(*args, **kwargs)
+                if type(result) in ITERATORS:
+                    stand(result, *args)
+                return result
             return function(*args, **kwargs)
         return _call_built_in(here, site, function, args, kwargs)
     finally:
@@ -90,6 +107,10 @@ def call(site: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
 
 locks.between.add(call.__code__)
 _METHOD = types.MethodType
+_CALLING = (map, filter)
+"""Iterators that call what they are given: in a function of the program others may come between
+two items, whoever asks for them."""
+_UNBOUND = (types.MethodDescriptorType, types.WrapperDescriptorType)
 _IN_PYTHON = frozenset({type, types.FunctionType, types.MethodType})
 _harmless: set[Any] = set()
 """Functions of a library that ask for all they look at, so that nothing need be asked before."""
@@ -98,14 +119,13 @@ _harmless: set[Any] = set()
 def _call_built_in(
     here: Execution, site: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
-    if not here.has_started:
-        return function(*args, **kwargs)
-    if function is next and args and type(args[0]) is types.GeneratorType:
-        return advance(site, function, args)
-    _before_built_in(here, site, function, args)
+    if here.has_started:
+        if function is next and args and type(args[0]) is types.GeneratorType:
+            return advance(site, function, args)
+        _before_built_in(here, site, function, args)
     result = function(*args, **kwargs)
-    if type(result) in VIEWS:
-        here.viewed[id(result)] = result, function.__self__
+    if type(result) in STANDING:
+        stand(result, getattr(function, "__self__", None), *args)
     return result
 
 
@@ -139,7 +159,7 @@ def _ask_for(here: Execution, site: int, function: Any, args: tuple[Any, ...]) -
     look = looks.looks.get(key)
     if look is not None:
         look(owner)
-    elif isinstance(owner, CONTAINERS):
+    elif is_container(owner):
         _before_method(site, function.__name__, owner, args)
     elif module in looks.ASKING:
         _harmless.add(key)
@@ -179,12 +199,16 @@ def _asking(site: int, value: Any) -> Any:
 def _before_built_in(here: Execution, site: int, function: Any, args: tuple[Any, ...]) -> None:
     owner = getattr(function, "__self__", None)
     name = getattr(function, "__name__", "")
-    if isinstance(owner, CONTAINERS):
+    if type(function) in _UNBOUND and args:
+        owner, *rest = args
+        args = tuple(rest)
+    if is_container(owner):
         _before_method(site, name, owner, args)
     elif name == "print":
         _ask_for_all(READ, site, args)
         before_printing(site)
     elif name == "next" and args:
+        _ask_for_all(READ, site, containers_of(args[0]))
         access(WRITE, id(args[0]), None, site, args[0])
     elif name in _BY_NAME:
         _before_attribute(site, name, args if owner in (None, builtins) else (owner, *args))
@@ -200,15 +224,19 @@ def _before_attribute(site: int, function: str, args: tuple[Any, ...]) -> None:
 
 
 def _before_method(site: int, name: str, owner: Any, args: tuple[Any, ...]) -> None:
+    if name not in _TAKING_WHOLE:
+        _ask_for_all(READ, site, args)
     part = part_of(owner, args[0]) if name in _OF_ONE_KEY and args else None
     access(READ if name in _READERS else WRITE, id(owner), part, site, owner)
 
 
-def _ask_for_all(kind: int, site: int, args: tuple[Any, ...]) -> None:
-    for value in args:
-        container = container_of(value)
-        if container is not None:
-            access(kind, id(container), None, site, container)
+def _ask_for_all(kind: int, site: int, values: Iterable[Any]) -> None:
+    for value in values:
+        if kind == READ:
+            use(site, value)
+        else:
+            for container in containers_of(value):
+                access(kind, id(container), None, site, container)
 
 
 def round_of(site: int) -> None:

@@ -168,8 +168,8 @@ class Execution:
         self.kept: list[Any] = []
         self.in_use: set[int] = set()
         """Addresses of the generators that run."""
-        self.viewed: dict[int, tuple[Any, Any]] = {}
-        """Views of containers by their addresses, each with its container."""
+        self.viewed: dict[int, tuple[Any, list[Any], int]] = {}
+        """Views and iterators by their addresses, each with its containers and who has made it."""
         self.numbers = count(1)
         self.alive = 0
         self.now_ns = self.idle_ns = 0

@@ -9,10 +9,19 @@ Until then it takes a note; what the notes show makes the exploration begin agai
 from __future__ import annotations
 
 import types
-from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from labhelpers.model import execution as executions
+from labhelpers.model.containers import (
+    CONTAINERS,
+    ITERATORS,
+    STANDING,
+    containers_of,
+    is_container,
+    is_looked_into,
+    is_others,
+    stand,
+)
 from labhelpers.model.local import local
 from labhelpers.model.operations import (
     READ,
@@ -23,9 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-CONTAINERS = (list, dict, set, deque, bytearray)
 STDOUT = "stdout"
-VIEWS = frozenset({type({}.keys()), type({}.values()), type({}.items())})
 
 _PLAIN_KEYS = frozenset({str, int, float, bool, bytes, type(None)})
 
@@ -157,12 +164,14 @@ def part_of(container: Any, key: Any) -> Any:
         return None
     if isinstance(container, dict):
         return key if key in container else None
+    if not isinstance(container, CONTAINERS):
+        return None
     return key if isinstance(key, int) and 0 <= key < len(container) else None
 
 
 def item(site: int, container: Any, key: Any) -> Any:
     """Return an item."""
-    if isinstance(container, CONTAINERS):
+    if is_looked_into(container):
         part = part_of(container, key)
         makes = part is None and hasattr(container, "__missing__")
         access(WRITE if makes else READ, id(container), part, site, container)
@@ -178,7 +187,7 @@ class slot:
         self._site, self._container, self._key = site, container, key
 
     def _before(self, part: Any) -> None:
-        if isinstance(self._container, CONTAINERS):
+        if is_container(self._container):
             access(WRITE, id(self._container), part, self._site, self._container)
 
     @property
@@ -189,7 +198,7 @@ class slot:
     @value.setter
     def value(self, value: Any) -> None:
         container = self._container
-        if isinstance(container, CONTAINERS):
+        if is_container(container):
             self._before(part_of(container, self._key))
         container[self._key] = value
 
@@ -199,27 +208,30 @@ class slot:
         del self._container[self._key]
 
 
-def container_of(value: Any) -> Any:
-    """Return the container that `value` is, or a view of; None where it is neither."""
-    if isinstance(value, CONTAINERS):
-        return value
-    if type(value) in VIEWS:
-        viewed = executions.here.viewed.get(id(value))
-        return viewed and viewed[1]
-    return None
-
-
 def use(site: int, value: Any) -> Any:
     """Come before an expression looks into `value`; return that."""
-    container = container_of(value)
-    if container is not None:
-        access(READ, id(container), None, site, container)
+    if isinstance(value, CONTAINERS):
+        access(READ, id(value), None, site, value)
+    elif type(value) in STANDING:
+        _look_through(site, value)
     return value
+
+
+def _look_through(site: int, value: Any) -> None:
+    """Come before a step of an iterator, or a look into a view.
+
+    The task that has made an iterator reads it, others write to it: so their order is told, and a
+    loop that makes its own, again and again, has changed nothing.
+    """
+    for container in containers_of(value):
+        access(READ, id(container), None, site, container)
+    if type(value) in ITERATORS:
+        access(WRITE if is_others(value) else READ, id(value), None, site, value)
 
 
 def change(site: int, value: Any) -> Any:
     """Come before an augmented assignment changes `value` in place; return that."""
-    if isinstance(value, CONTAINERS):
+    if is_container(value):
         access(WRITE, id(value), None, site, value)
     return value
 
@@ -228,19 +240,28 @@ def each(site: int, values: Any) -> Any:
     """Return what a loop goes through, each step of it an access."""
     if isinstance(values, types.GeneratorType):
         return _advances(site, values)
-    container = container_of(values)
-    if container is None:
-        return values
-    if not executions.here.knowledge.is_shared[site]:
-        access(READ, id(container), None, site, container)
-        return values
-    return _steps(site, values, container)
+    if isinstance(values, CONTAINERS) or type(values) in STANDING:
+        if executions.here.knowledge.is_shared[site]:
+            return _steps(site, values, iter(values))
+        return use(site, values)
+    if isinstance(getattr(type(values), "__iter__", None), types.FunctionType):
+        return _made_by_program(site, values)
+    return values
 
 
-def _steps(site: int, values: Any, container: Any) -> Iterator[Any]:
-    steps = iter(values)
+def _made_by_program(site: int, values: Any) -> Any:
+    """Return what a loop goes through that a class in Python makes: it may be any iterator."""
+    made = iter(values)
+    if isinstance(made, types.GeneratorType):
+        return _advances(site, made)
+    if type(made) in ITERATORS and id(made) not in executions.here.viewed:
+        stand(made, values)
+    return _steps(site, made, made)
+
+
+def _steps(site: int, values: Any, steps: Iterator[Any]) -> Iterator[Any]:
     while True:
-        access(READ, id(container), None, site, container)
+        use(site, values)
         try:
             value = next(steps)
         except StopIteration:
