@@ -91,15 +91,13 @@ def call(site: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         if type(function) is _METHOD and function.__func__ in _harmless and not (args or kwargs):
             return function()
         if type(function) in _IN_PYTHON:
-            if _is_foreign(here, function):
-                args, kwargs = _before_foreign(here, site, function, args, kwargs)
-                if function in _CALLING and args and type(args[0]) in _IN_PYTHON:
-                    args = args[0], *(each(site, values) for values in args[1:])
-                result = function(*args, **kwargs)
-                if type(result) in ITERATORS:
-                    stand(result, *args)
-                return result
-            return function(*args, **kwargs)
+            if not _is_foreign(here, function):
+                return function(*args, **kwargs)
+            args, kwargs = _before_foreign(here, site, function, args, kwargs)
+            result = function(*args, **kwargs)
+            if type(result) in ITERATORS:
+                stand(result, *args)
+            return result
         return _call_built_in(here, site, function, args, kwargs)
     finally:
         me.site, me.passed = outer, True
@@ -107,9 +105,6 @@ def call(site: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
 
 locks.between.add(call.__code__)
 _METHOD = types.MethodType
-_CALLING = (map, filter)
-"""Iterators that call what they are given: in a function of the program others may come between
-two items, whoever asks for them."""
 _UNBOUND = (types.MethodDescriptorType, types.WrapperDescriptorType)
 _IN_PYTHON = frozenset({type, types.FunctionType, types.MethodType})
 _harmless: set[Any] = set()
@@ -147,8 +142,22 @@ def _before_foreign(
     for value in (*args, *kwargs.values()):
         if _asks_nobody(value):
             args = tuple(_asking(site, value) for value in args)
-            return args, {name: _asking(site, value) for name, value in kwargs.items()}
+            kwargs = {name: _asking(site, value) for name, value in kwargs.items()}
+            break
+    if function is map or function is filter:
+        args = _step_by_step(site, args)
     return args, kwargs
+
+
+def _step_by_step(site: int, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what `map` or `filter` is to be given.
+
+    Where it calls a function of the program, others may come between two items, whoever asks for
+    them.
+    """
+    if not args or type(args[0]) not in _IN_PYTHON:
+        return args
+    return args[0], *(each(site, values) for values in args[1:])
 
 
 def _ask_for(here: Execution, site: int, function: Any, args: tuple[Any, ...]) -> None:
@@ -159,7 +168,7 @@ def _ask_for(here: Execution, site: int, function: Any, args: tuple[Any, ...]) -
     look = looks.looks.get(key)
     if look is not None:
         look(owner)
-    elif is_container(owner):
+    elif is_method and is_container(owner):
         _before_method(site, function.__name__, owner, args)
     elif module in looks.ASKING:
         _harmless.add(key)
@@ -202,7 +211,7 @@ def _before_built_in(here: Execution, site: int, function: Any, args: tuple[Any,
     if type(function) in _UNBOUND and args:
         owner, *rest = args
         args = tuple(rest)
-    if is_container(owner):
+    if owner is not builtins and is_container(owner):
         _before_method(site, name, owner, args)
     elif name == "print":
         _ask_for_all(READ, site, args)
