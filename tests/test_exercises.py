@@ -286,6 +286,13 @@ def test_every_schedule_is_tried_and_a_promise_is_the_programs_last_line() -> No
     assert both.wanted == "under every schedule it ends, without an error, and `n == 2`"
 
 
+def test_spaces_below_a_program_make_no_line_of_it() -> None:
+    given = Answer(Program.from_cell(LOSES + "    "), "virtual")
+    broken = EverySchedule(promise="n == 2", otherwise="A count is lost.").broken(given)
+    assert broken is not None
+    assert "A count is lost." in broken.sentence
+
+
 def test_a_right_program_holds_under_every_schedule() -> None:
     locked = LOSES.replace("n = 0", "n = 0\nlock = Lock()").replace("import ", "import Lock, ")
     locked = locked.replace("    n += 1", "    with lock:\n        n += 1")

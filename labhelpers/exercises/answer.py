@@ -58,7 +58,7 @@ class Answer:
     @property
     def last_line(self) -> int:
         """Number of its last line."""
-        return self.program.first_line + self.program.source.rstrip("\n").count("\n")
+        return self.program.first_line + self.program.source.rstrip().count("\n")
 
     @cached_property
     def run(self) -> Run:
