@@ -116,8 +116,16 @@ class Reading(Marker):
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.BinOp:
-        node.left, node.right = self.used(node.left), self.used(node.right)
+        node.left = self.used(node.left)
+        if isinstance(node.op, ast.Mod) and isinstance(node.right, ast.Tuple):
+            node.right.elts = [self._shown(value) for value in node.right.elts]
+        else:
+            node.right = self.used(node.right)
         return node
+
+    def _shown(self, node: ast.expr) -> ast.expr:
+        """Return a value of a tuple whose parts `%` looks into, to make text of them."""
+        return self.visit(node) if isinstance(node, ast.Starred) else self.used(node)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.UnaryOp:
         node.operand = self.used(node.operand)
