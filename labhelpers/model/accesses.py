@@ -14,7 +14,7 @@ import ast
 import warnings
 from typing import TYPE_CHECKING
 
-from labhelpers.model.marking import PREFIX, Site
+from labhelpers.model.marking import PREFIX, Site, deep
 from labhelpers.model.scopes import scopes_of
 from labhelpers.model.storing import Storing
 
@@ -73,6 +73,7 @@ def instrumented(source: str, filename: str) -> tuple[CodeType, list[Site]]:
     compile(source, filename, "exec", dont_inherit=True)  # its errors, from the text itself
     with warnings.catch_warnings(action="ignore"):  # they were given
         tree = ast.parse(source, filename)
-        marker = Storing(scopes_of(tree))
-        marked = ast.fix_missing_locations(marker.visit(tree))
+        with deep():
+            marker = Storing(scopes_of(tree))
+            marked = ast.fix_missing_locations(marker.visit(tree))
         return compile(marked, filename, "exec", dont_inherit=True), marker.sites

@@ -8,6 +8,7 @@ a made node gets its place in the text.
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
@@ -136,6 +137,20 @@ class Marker(ast.NodeTransformer):
             cell = ast.Lambda(nothing, ast.Name(node.id, ast.Load()))
             return self.call(f"{what}_captured", node, *value, cell)
         return None
+
+
+@contextmanager
+def deep() -> Iterator[None]:
+    """Let deep trees be walked: a sum of 600 terms is one of 600 nodes, three calls for each."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(_DEEP)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+_DEEP = 50_000
 
 
 def at(place: ast.AST, node: _Node) -> _Node:

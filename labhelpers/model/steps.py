@@ -9,8 +9,9 @@ text, its line numbers and what it computes stay as they are.
 from __future__ import annotations
 
 import ast
-import sys
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from labhelpers.model.marking import deep
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -39,16 +40,9 @@ def marked(source: str, filename: str) -> CodeType:
     """
     compile(source, filename, "exec", dont_inherit=True)  # its errors, from the text itself
     tree = ast.parse(source, filename)
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(_DEEP)
-    try:
+    with deep():
         tree = ast.fix_missing_locations(_Marker().visit(tree))
-    finally:
-        sys.setrecursionlimit(limit)
     return compile(tree, filename, "exec", dont_inherit=True)
-
-
-_DEEP = 50_000  # a sum of 600 terms is a tree 600 nodes deep, and a visit of each takes three calls
 
 
 class _Marker(ast.NodeTransformer):

@@ -402,6 +402,10 @@ def test_what_is_stored_is_told() -> None:
     assert recorder.values == [1, 2, 5, "x", ["y", "z"], 7, None]
 
 
+def test_a_long_sum_is_no_matter() -> None:
+    assert_same("n = 1\ndef f(): return " + " + ".join(["n"] * 600) + "\nprint(f())\n")
+
+
 def test_a_syntax_error_is_pythons_own() -> None:
     for wrong in ("x = (\n", "return 1\n", "match 1:\n    case x: pass\n    case y: pass\n"):
         with pytest.raises(SyntaxError) as raised:
