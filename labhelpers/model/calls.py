@@ -20,6 +20,7 @@ from labhelpers.model.containers import (
     STANDING,
     containers_of,
     is_container,
+    iter_of_python,
     stand,
 )
 from labhelpers.model.fields import FIELDS, as_read
@@ -105,6 +106,7 @@ def call(site: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
 
 locks.between.add(call.__code__)
 _METHOD = types.MethodType
+_LAZY = frozenset({enumerate, filter, map, zip})
 _UNBOUND = (types.MethodDescriptorType, types.WrapperDescriptorType)
 _IN_PYTHON = frozenset({type, types.FunctionType, types.MethodType})
 _harmless: set[Any] = set()
@@ -144,17 +146,18 @@ def _before_foreign(
             args = tuple(_asking(site, value) for value in args)
             kwargs = {name: _asking(site, value) for name, value in kwargs.items()}
             break
-    if function is map or function is filter:
+    if function in _LAZY:
         args = _step_by_step(site, args)
     return args, kwargs
 
 
 def _step_by_step(site: int, args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return what `map` or `filter` is to be given.
+    """Return what an iterator is to be made of, so that it is known where it looks.
 
     Where it calls a function of the program, others may come between two items, whoever asks for
     them.
     """
+    args = tuple(iter(value) if iter_of_python(value) is not None else value for value in args)
     if not args or type(args[0]) not in _IN_PYTHON:
         return args
     return args[0], *(each(site, values) for values in args[1:])

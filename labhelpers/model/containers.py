@@ -8,6 +8,7 @@ stands on. The iterator is shared as well: each step takes an item from all othe
 from __future__ import annotations
 
 import itertools
+import types
 from array import array
 from collections import deque
 from typing import Any
@@ -28,6 +29,7 @@ ITERATORS = frozenset({
     *(kind for kind in vars(itertools).values() if isinstance(kind, type)),
 })  # fmt: skip
 STANDING = VIEWS | ITERATORS
+_MAKES_A_GENERATOR = 0x20  # inspect.CO_GENERATOR, without the import of so much
 _UNCHANGING = (str, bytes, tuple, range, type)
 
 
@@ -53,10 +55,14 @@ def _asks_nobody(value: Any, method: str) -> bool:
 
 
 def stand(made: Any, *values: Any) -> None:
-    """Note on which containers a view or an iterator stands that was made of some values."""
+    """Note on which containers a view or an iterator stands that was made of some values.
+
+    What is known stays: `iter` of an iterator, or of an object that hands one out, makes none.
+    """
     here = executions.here
-    containers = [container for value in values for container in containers_of(value)]
-    here.viewed[id(made)] = made, containers, here.current.number
+    if id(made) not in here.viewed:
+        containers = [container for value in values for container in containers_of(value)]
+        here.viewed[id(made)] = made, containers, here.current.number
 
 
 def containers_of(value: Any) -> list[Any]:
@@ -74,3 +80,11 @@ def is_others(iterator: Any) -> bool:
     here = executions.here
     known = here.viewed.get(id(iterator))
     return known is None or known[2] != here.current.number
+
+
+def iter_of_python(values: Any) -> Any:
+    """Return an `__iter__` written in Python that may hand out what others hold, or None."""
+    method = getattr(type(values), "__iter__", None)
+    if not isinstance(method, types.FunctionType):
+        return None
+    return None if method.__code__.co_flags & _MAKES_A_GENERATOR else method

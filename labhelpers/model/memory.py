@@ -20,6 +20,7 @@ from labhelpers.model.containers import (
     is_container,
     is_looked_into,
     is_others,
+    iter_of_python,
     stand,
 )
 from labhelpers.model.local import local
@@ -244,7 +245,7 @@ def each(site: int, values: Any) -> Any:
         if executions.here.knowledge.is_shared[site]:
             return _steps(site, values, iter(values))
         return use(site, values)
-    if isinstance(getattr(type(values), "__iter__", None), types.FunctionType):
+    if iter_of_python(values) is not None:
         return _made_by_program(site, values)
     return values
 
@@ -254,7 +255,7 @@ def _made_by_program(site: int, values: Any) -> Any:
     made = iter(values)
     if isinstance(made, types.GeneratorType):
         return _advances(site, made)
-    if type(made) in ITERATORS and id(made) not in executions.here.viewed:
+    if type(made) in ITERATORS:
         stand(made, values)
     return _steps(site, made, made)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from labhelpers.model.aside import aside, text_of
 from labhelpers.model.callers import CALL, LEAVE, OWN, Caller
+from labhelpers.model.containers import ITERATORS
 from labhelpers.model.locks import PROGRAM, WAITER, Lock
 from labhelpers.model.memory import STDOUT
 from labhelpers.model.operations import (
@@ -219,7 +220,7 @@ class Teller:
         if key == STDOUT:
             return _Told("prints")
         name = self.variable(place, where)
-        if isinstance(owner, types.GeneratorType):
+        if isinstance(owner, types.GeneratorType) or type(owner) in ITERATORS:
             return _Told(f"advances {name}")
         if isinstance(key, int) and "." in text and "[" not in text and text != name:
             return _Told(f"calls {text}()")
