@@ -73,12 +73,28 @@ def _showing(site: int, method: Any) -> Any:
 
 def as_read(site: int, value: Any) -> Any:
     """Return an object with the fields that a dataclass's object has when they are read."""
+    from dataclasses import fields  # who comes here has loaded it
+
+    like = _like(value)
+    for field in fields(value):
+        read_attribute(site, value, field.name)
+        if like is not value and hasattr(value, field.name):
+            object.__setattr__(like, field.name, getattr(value, field.name))
+    return like
+
+
+def _like(value: Any) -> Any:
+    """Return an object like this one; itself where another one would be noticed."""
+    kind = type(value)
+    computed = any(
+        isinstance(getattr(kind, name, None), property) for name in getattr(kind, FIELDS)
+    )
+    if computed or hasattr(kind, "__del__"):
+        return value
     try:
-        like = object.__new__(type(value))
+        like = object.__new__(kind)
     except TypeError:  # an exception, say, is made by its own class alone
-        like = None
-    for name in getattr(value, FIELDS):
-        read_attribute(site, value, name)
-        if like is not None and hasattr(value, name):
-            object.__setattr__(like, name, getattr(value, name))
-    return value if like is None else like
+        return value
+    if hasattr(value, "__dict__"):
+        vars(like).update(vars(value))
+    return like
