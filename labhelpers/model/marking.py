@@ -61,7 +61,7 @@ class Marker(ast.NodeTransformer):
         self._visit_defaults(node.args)
         with self._inside(node):
             node.body = self.statements(node.body)
-        return node  # annotations stay as they are
+        return self._defines(node)  # annotations stay as they are
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
@@ -75,13 +75,21 @@ class Marker(ast.NodeTransformer):
         node.defaults = self.expressions(node.defaults)
         node.kw_defaults = [value and self.visit(value) for value in node.kw_defaults]
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+    def visit_ClassDef(self, node: ast.ClassDef) -> Any:
         node.decorator_list = [*self._last_decorator(node), *self.expressions(node.decorator_list)]
         node.bases = self.expressions(node.bases)
         node.keywords = [self.visit(keyword) for keyword in node.keywords]
         with self._inside(node):
             node.body = self.statements(node.body)
-        return node
+        return self._defines(node)
+
+    def _defines(self, node: Any) -> Any:
+        """Return the statements that define a function or class: others may wait for its name."""
+        if self.scope.kind != "module" or node.name not in self.scope.changing:
+            return node
+        name = at(node, ast.Name(node.name, ast.Store()))
+        call = self.before_access(name, "write", ast.Constant(None))
+        return [at(node, ast.Expr(call)), node] if call else node
 
     def _last_decorator(self, node: ast.ClassDef) -> list[ast.expr]:
         """Return what is to see a class when all others have made it what it is."""

@@ -4,8 +4,8 @@ A variable of a function is shared only when another function has captured it, a
 where it stands. The rules are those of the language reference, section "Naming and binding".
 
 A name that is only defined, imported, passed as an argument or bound by an `except` never changes
-once it is there; so nobody has to look at it. A global that stands in no function is the main
-thread's own.
+once it is there; so nobody has to look at it, unless a thread was started before it was defined. A
+global that stands in no function is the main thread's own.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ GLOBAL, CAPTURED, OWN = "global", "captured", "own"
 _BY_NAME = {"exec", "globals", "vars", "setattr", "delattr"}
 _BY_NAME |= {"__dict__", "__setattr__", "__delattr__"}
 """Names of what changes variables and attributes by their names: any of them may change."""
+
+_STARTING = {"start", "submit"}
+"""Methods after which others may run: what is defined below comes to a name that they may use."""
 
 _LATER = ("function", "generator")  # what is in these can run at any time, in any thread
 _COMPREHENSIONS = ("comprehension", "generator")
@@ -128,6 +131,7 @@ class _Finder(ast.NodeVisitor):
     def __init__(self) -> None:
         self.scopes: dict[ast.AST, Scope] = {}
         self._here = Scope("module")
+        self._has_started = False
 
     @contextmanager
     def inside(self, node: ast.AST, scope: Scope) -> Iterator[None]:
@@ -148,10 +152,15 @@ class _Finder(ast.NodeVisitor):
         self._bind(name)
         self._here.assigned.add(self._here.mangled(name))
 
+    def _define(self, name: str) -> None:
+        if self._has_started and self._here.kind == "module":
+            self._assign(name)
+        self._bind(name)
+
     # --- what opens a scope; what is evaluated around it belongs to the scope around -------------
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        self._bind(node.name)
+        self._define(node.name)
         self._visit_all(*node.decorator_list, *node.args.defaults, *node.args.kw_defaults)
         with self._type_parameters(node), self.inside(node, Scope("function", self._here)):
             self._bind_arguments(node.args)
@@ -169,7 +178,7 @@ class _Finder(ast.NodeVisitor):
         self._bind(*(node.arg for node in ast.walk(arguments) if isinstance(node, ast.arg)))
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        self._bind(node.name)
+        self._define(node.name)
         self._visit_all(*node.decorator_list, *node.bases, *node.keywords)
         with (
             self._type_parameters(node),
@@ -217,6 +226,7 @@ class _Finder(ast.NodeVisitor):
         if not isinstance(node.ctx, ast.Load):
             self._here.module.attributes.add(self._here.mangled(node.attr))
         self._here.module.changes_by_name |= node.attr in _BY_NAME
+        self._has_started |= self._here.kind == "module" and node.attr in _STARTING
         self.visit(node.value)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
