@@ -177,8 +177,14 @@ def _details(report: dict[str, Any], exhausted: bool) -> list[str]:
             "(PCT, for bugs of up to 3 steps in an unlucky order)."
         )
     if report.get("is_cut"):
-        lines.append("Some schedules were cut: they did not come to an end in 5,000 steps.")
+        lines.append(_CUT)
     return lines
+
+
+_CUT = (
+    "Some schedules were cut: they did not come to an end in 5,000 steps, 20,000 rounds of a loop, "
+    "or ten rounds in which a lock was tried in vain."
+)
 
 
 def _without_story(explored: Exploration, report: dict[str, Any]) -> Exploration:

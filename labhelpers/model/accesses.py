@@ -49,7 +49,7 @@ def instrumented(source: str, filename: str) -> tuple[CodeType, list[Site]]:
     decorated(site)
         Returns a decorator, which is called last.
     round(site)
-        A loop begins a round; the text of its site is "for" or "while".
+        A loop begins a round; the text of its site is "for", "while" or "while that yields".
 
     `slice`, under the prefix too, is the builtin.
 

@@ -55,6 +55,9 @@ class Knowledge:
         released."""
         self.ends = False
         """True once somebody looks whether a thread lives: then it matters when it ends."""
+        self.contends = False
+        """True once somebody tries a lock that others take only to look at what it guards: then it
+        matters how often they look."""
         self.is_stale = False
         """True when something new has been found out: what was explored before is void."""
 
@@ -63,12 +66,13 @@ class Knowledge:
         number = self.releases | self.ends << 1
         for site, shared in enumerate(self.is_shared):
             number |= shared << site + 2
-        return number
+        return number | self.contends << len(self.sites) + 2
 
     def load(self, number: int) -> None:
         """Know what `export` gave for the same program."""
         self.releases, self.ends = bool(number & 1), bool(number & 2)
         self.is_shared = [bool(number >> site + 2 & 1) for site in range(len(self.sites))]
+        self.contends = bool(number >> len(self.sites) + 2)
 
     def saw_try(self, lock: Any) -> None:
         """Note that a lock was tried."""
@@ -83,6 +87,8 @@ class Knowledge:
     def learn(self, execution: Execution) -> None:
         """Note which sites access what several tasks do, one of them writing."""
         self._gather_globals(execution)
+        if execution.polled and execution.polled & execution.tried and not self.contends:
+            self.contends = self.is_stale = True
         is_shared = self.is_shared
         for tasks, wrote, sites in execution.notes.values():
             if wrote and tasks & (tasks - 1):

@@ -7,7 +7,6 @@ asks nobody: so the call asks for the containers that it is given, and for those
 from __future__ import annotations
 
 import builtins
-import sys
 import types
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
@@ -34,25 +33,14 @@ from labhelpers.model.memory import (
     use,
     write_attribute,
 )
-from labhelpers.model.operations import (
-    AWAIT,
-    FREE,
-    LIMITED,
-    NOWHERE,
-    PEEK,
-    READ,
-    SLEEP,
-    TRY,
-    WRITE,
-)
+from labhelpers.model.operations import READ, WRITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from labhelpers.model.execution import Execution
+    from labhelpers.model.execution import Execution, Task
 
-_getframe = sys._getframe
-_BUILT_IN = types.BuiltinFunctionType
+_BUILT_IN, _GENERATOR = types.BuiltinFunctionType, types.GeneratorType
 _READERS = frozenset({
     "copy", "count", "difference", "endswith", "find", "get", "index", "intersection",
     "isdisjoint", "issubset", "issuperset", "items", "join", "keys", "startswith",
@@ -64,9 +52,9 @@ _TAKING_WHOLE = frozenset({"append", "appendleft", "insert", "setdefault"})
 """Methods that put what they are given into a container, and do not look into it."""
 _WRITING_MODULES = frozenset({"random", "heapq", "bisect", "_heapq", "_bisect"})
 _CHANGING_NOTHING = frozenset({
-    "abs", "all", "any", "bin", "callable", "chr", "divmod", "format", "getattr", "hasattr",
-    "hash", "hex", "id", "isinstance", "issubclass", "len", "max", "min", "oct", "ord", "pow",
-    "repr", "round", "sorted", "sum",
+    "abs", "all", "any", "bin", "callable", "chr", "divmod", "format", "hash", "hex", "id",
+    "isinstance", "issubclass", "len", "max", "min", "oct", "ord", "pow", "print", "repr", "round",
+    "sorted", "sum",
 })  # fmt: skip
 _BY_NAME = {
     **dict.fromkeys(("getattr", "hasattr", "__getattribute__"), read_attribute),
@@ -79,7 +67,16 @@ _MEASURING = frozenset({
     "issubclass", "locals", "oct", "open", "ord", "pow", "round", "vars",
 })  # fmt: skip
 """Built-in functions that look at no more than what they are given, or at their caller's frame."""
-_LOOKING = (READ, PEEK, TRY, LIMITED, SLEEP, AWAIT)
+_LOOKING = frozenset({
+    "active_count", "current_thread", "done", "cancelled", "empty", "enumerate", "exception",
+    "full", "get_ident", "get_native_id", "is_alive", "is_set", "join", "locked", "main_thread",
+    "qsize", "result", "running",
+})  # fmt: skip
+"""Functions of the libraries that ask for themselves, which change nothing."""
+_GIVING_UP = frozenset({"acquire", "wait", "wait_for"})
+"""Those that return False when they have changed nothing."""
+_NOTHING_CAME = frozenset({"Empty", "Full", "TimeoutError"})
+"""Exceptions with which others say so."""
 
 
 def call(site: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -90,12 +87,17 @@ def call(site: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
     me.calls += 1
     try:
         if type(function) is _METHOD and function.__func__ in _harmless and not (args or kwargs):
-            return function()
+            result = function()
+            me.effects += _harmless[function.__func__]
+            return result
         if type(function) in _IN_PYTHON:
             if not _is_foreign(here, function):
                 return function(*args, **kwargs)
             args, kwargs = _before_foreign(here, site, function, args, kwargs)
-            result = function(*args, **kwargs)
+            if type(function) is type or function.__module__ == _LOCKS:
+                result = function(*args, **kwargs)  # makes what nobody has yet, or is a step
+            else:
+                result = _counted(me, function, *args, **kwargs)
             if type(result) in ITERATORS:
                 stand(result, *args)
             return result
@@ -105,20 +107,59 @@ def call(site: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
 
 
 locks.between.add(call.__code__)
-_METHOD = types.MethodType
+_METHOD, _LOCKS = types.MethodType, locks.__name__
 _LAZY = frozenset({enumerate, filter, map, zip})
 _UNBOUND = (types.MethodDescriptorType, types.WrapperDescriptorType)
 _IN_PYTHON = frozenset({type, types.FunctionType, types.MethodType})
-_harmless: set[Any] = set()
-"""Functions of a library that ask for all they look at, so that nothing need be asked before."""
+_harmless: dict[Any, bool] = {}
+"""Functions of a library that ask for all they look at, so that nothing need be asked before; and
+whether they change something that lasts."""
+
+
+def _counted(me: Task, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+    """Call what is not the program's, and count it unless it has changed nothing that lasts."""
+    if _changes_nothing(function):
+        return function(*args, **kwargs)
+    me.effects += 1
+    try:
+        result = function(*args, **kwargs)
+    except Exception as error:
+        me.effects -= type(error).__name__ in _NOTHING_CAME
+        raise
+    me.effects -= result is False and function.__name__ in _GIVING_UP
+    return result
+
+
+locks.between.add(_counted.__code__)
+
+
+def _changes_nothing(function: Any) -> bool:
+    module = function.__module__
+    if module in looks.ASKING:
+        return function.__name__ in _LOOKING
+    if isinstance(getattr(function, "__self__", None), CONTAINERS):
+        return True  # it is an access
+    return bool(module == "time" and function.__name__ == "sleep")
+
+
+def _takes_from(args: tuple[Any, ...]) -> bool:
+    """Return whether one of these is an iterator, which goes on when somebody goes through it."""
+    return any(hasattr(type(value), "__next__") for value in args if type(value) is not _GENERATOR)
+
+
+def _may_change(function: Any, args: tuple[Any, ...]) -> bool:
+    """Return whether a function written in C may change something."""
+    return getattr(function, "__name__", "") not in _CHANGING_NOTHING or _takes_from(args)
 
 
 def _call_built_in(
     here: Execution, site: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
-    if here.has_started:
-        if function is next and args and type(args[0]) is types.GeneratorType:
-            return advance(site, function, args)
+    if not here.has_started:
+        here.current.effects += _may_change(function, args)
+    elif function is next and args and type(args[0]) is _GENERATOR:
+        return advance(site, function, args)
+    else:
         _before_built_in(here, site, function, args)
     result = function(*args, **kwargs)
     if type(result) in STANDING:
@@ -137,6 +178,8 @@ def _is_foreign(here: Execution, function: Any) -> bool:
 def _before_foreign(
     here: Execution, site: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    if args and _takes_from(args):
+        here.current.effects += 1
     if here.has_started:
         _ask_for(here, site, function, args)
         if function.__module__ == "dataclasses" and hasattr(type(args and args[0]), FIELDS):
@@ -174,17 +217,10 @@ def _ask_for(here: Execution, site: int, function: Any, args: tuple[Any, ...]) -
     elif is_method and is_container(owner):
         _before_method(site, function.__name__, owner, args)
     elif module in looks.ASKING:
-        _harmless.add(key)
+        _harmless[key] = function.__name__ not in _LOOKING
         _ask_for_all(READ, site, args)
     else:
-        here.current.effects += not _changes_nothing(module, function)
         _ask_for_all(WRITE if module in _WRITING_MODULES else READ, site, args)
-
-
-def _changes_nothing(module: str, function: Any) -> bool:
-    if module == "time":
-        return bool(function.__name__ == "sleep")
-    return module == "builtins" and type(function) is type
 
 
 def _asks_nobody(value: Any) -> bool:
@@ -227,7 +263,7 @@ def _before_built_in(here: Execution, site: int, function: Any, args: tuple[Any,
     else:
         writes = getattr(function, "__module__", "") in _WRITING_MODULES
         _ask_for_all(WRITE if writes else READ, site, args)
-        here.current.effects += name not in _CHANGING_NOTHING
+        here.current.effects += _may_change(function, args)
 
 
 def _before_attribute(site: int, function: str, args: tuple[Any, ...]) -> None:
@@ -249,41 +285,3 @@ def _ask_for_all(kind: int, site: int, values: Iterable[Any]) -> None:
         else:
             for container in containers_of(value):
                 access(kind, id(container), None, site, container)
-
-
-def round_of(site: int) -> None:
-    """Begin a round of a loop.
-
-    A round of a `while` that has changed nothing will be the same next time, and for ever, unless
-    somebody else changes what it has read: so the task waits for that.
-    """
-    here = executions.here
-    here.rounds_left -= 1
-    if here.over or here.rounds_left < 0:
-        here.cut()
-    me = here.current
-    me.passed = True
-    if not here.knowledge.is_while[site]:
-        return
-    me.while_rounds += 1
-    frame = _getframe(1)
-    last = me.rounds.get(site)
-    now = (frame, len(here.ops), me.effects, _own_values(frame))
-    me.rounds[site] = now
-    if last is not None and last[0] is frame and last[2:] == now[2:]:
-        _wait_for_a_change(here, site, last[1])
-
-
-def _own_values(frame: Any) -> Any:
-    if frame.f_code.co_name == "<module>":
-        return None
-    return {name: id(value) for name, value in frame.f_locals.items()}
-
-
-def _wait_for_a_change(here: Execution, site: int, since: int) -> None:
-    number, who, ops = here.current.number, here.who, here.ops
-    mine = [ops[step] for step in range(since, len(ops)) if who[step] == number]
-    if any(op[0] not in _LOOKING or (op[0] in (TRY, LIMITED) and op[4] == FREE) for op in mine):
-        return
-    reads = tuple(op for op in mine if op[0] in (READ, PEEK, TRY, LIMITED))
-    here.point((AWAIT, NOWHERE, reads, site, since))

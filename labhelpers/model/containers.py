@@ -62,7 +62,8 @@ def stand(made: Any, *values: Any) -> None:
     here = executions.here
     if id(made) not in here.viewed:
         containers = [container for value in values for container in containers_of(value)]
-        here.viewed[id(made)] = made, containers, here.current.number
+        me = here.current
+        here.viewed[id(made)] = made, containers, me.number, me.rounds
 
 
 def containers_of(value: Any) -> list[Any]:
@@ -88,3 +89,10 @@ def iter_of_python(values: Any) -> Any:
     if not isinstance(method, types.FunctionType):
         return None
     return None if method.__code__.co_flags & _MAKES_A_GENERATOR else method
+
+
+def is_fresh(iterator: Any) -> bool:
+    """Return whether the task that runs has made an iterator in the round of a `while` it is in."""
+    here = executions.here
+    known = here.viewed.get(id(iterator))
+    return known is not None and known[2:] == (here.current.number, here.current.rounds)

@@ -38,17 +38,20 @@ if TYPE_CHECKING:
     from labhelpers.model.stacks import Stacks
 
 MOST_STEPS = 5_000
-MOST_ROUNDS = 20_000
-"""Rounds of loops in one execution, seen or not."""
+MOST_ROUNDS = 1_000_000
+ROUND_OF_FOR, ROUND_OF_WHILE = 1, 50
+"""What a round of a loop takes of these. Most of what a `for` goes through has an end."""
 LOOK_NS = 100_000
-MOST_FAILED = 1
-"""Times that a loop may try in vain for what others hold; then it waits for them."""
+PATIENT_LOOKS = 1_000
+"""Looks at the clock, with no step between them, after which the time goes twice as fast."""
+MOST_FAILED = 10
+"""Rounds in which a loop that does something else as well may try in vain for what others hold."""
 MOST_FORCED = 2
 """Times that a task's time may run out while nothing else can happen."""
 
-DONE, STUCK, SEEN, ENDLESS = "done", "stuck", "seen", "endless"
-"""How an execution ends: by itself, with nobody able to go on, as the like of one already seen, or
-cut off."""
+DONE, STUCK, SEEN, ENDLESS, CUT = "done", "stuck", "seen", "endless", "cut"
+"""How an execution ends: by itself, with nobody able to go on, as the like of one already seen, in
+a circle, or where nobody knows how it would go on."""
 
 NOBODY_SLEEPS: dict[int, Op] = {}
 _AT_ONCE = frozenset({READ, WRITE, RELEASE, START, END, TRY})
@@ -78,9 +81,9 @@ class Task:
     """
 
     __slots__ = (
-        "at_end", "bit", "calls", "daemon", "effects", "fresh", "ident", "is_done", "locals",
-        "number", "op", "parent", "passed", "rounds", "since", "site", "stack", "thread", "trials",
-        "while_rounds",
+        "at_end", "bit", "calls", "daemon", "effects", "fresh", "gives_way", "ident", "is_done",
+        "locals", "loops", "number", "op", "parent", "passed", "rounds", "since", "site", "stack",
+        "thread", "trials", "turns",
     )  # fmt: skip
 
     def __init__(self, number: int, parent: Task | None) -> None:
@@ -99,10 +102,11 @@ class Task:
         self.calls = 0  # made so far
         self.passed = True  # a place where today's interpreter may switch, since the last step
         self.since = 0  # when its wait began
-        self.while_rounds = 0
-        self.rounds: dict[int, Any] = {}
-        self.trials: dict[int, tuple[int, int]] = {}
+        self.rounds = self.turns = 0  # of a `while`, of a `for`
+        self.loops: dict[int, Any] = {}
+        self.trials: dict[int, Any] = {}
         self.effects = 0  # what it has done, besides what can be seen, that may matter
+        self.gives_way = False  # to others that can go on: it only looks for what they do
         self.thread: Any = None
 
 
@@ -160,6 +164,12 @@ class Execution:
         """For each step after the prefix, who slept before it."""
         self.released: list[tuple[int, int]] = []
         """(step, place) of locks that were let go in passing, after a step."""
+        self.idle: set[int] = set()
+        """Steps that have changed nothing: of rounds of a loop that only looked."""
+        self.polled: set[int] = set()
+        """Places of the program's locks that such rounds took."""
+        self.tried: set[int] = set()
+        """Places of the program's locks that somebody tried to take, or looked at."""
         self.quiet: list[int] = []
         """Steps that could only be made because nothing else could."""
         self.tasks: list[Task] = []
@@ -168,13 +178,16 @@ class Execution:
         self.kept: list[Any] = []
         self.in_use: set[int] = set()
         """Addresses of the generators that run."""
-        self.viewed: dict[int, tuple[Any, list[Any], int]] = {}
-        """Views and iterators by their addresses, each with its containers and who has made it."""
+        self.viewed: dict[int, tuple[Any, list[Any], int, int]] = {}
+        """Views and iterators by their addresses, each with its containers, and who has made it in
+        which of its rounds."""
         self.numbers = count(1)
         self.alive = 0
         self.now_ns = self.idle_ns = 0
+        self._looks = (0, 0)  # at the clock: after how many steps, and how many then
         self.rounds_left = MOST_ROUNDS
         self.status = ""
+        self.is_cut = False  # has left out what else could happen
         self.over = False
         self.failures: list[Any] = []
         self.notes: dict[Any, list[Any]] = {}
@@ -268,7 +281,7 @@ class Execution:
         if step < self._free:
             if self.prefix[step] != me.number:
                 return False
-        elif self.asleep or not self._is_standard or step >= MOST_STEPS:
+        elif self.asleep or not self._is_standard or step >= MOST_STEPS or me.gives_way:
             return False
         else:
             self.sleeps.append(NOBODY_SLEEPS)
@@ -299,7 +312,7 @@ class Execution:
 
     def _choose_freely(self, me: Task, step: int) -> Task | None:
         if step >= MOST_STEPS or self.rounds_left < 0:
-            self.status = ENDLESS
+            self.status = CUT
             return None
         task = self.policy(self, me)
         if task is None:
@@ -345,6 +358,7 @@ class Execution:
         return any(
             who[step] != number and any(dependent(read, ops[step]) for read in reads)
             for step in range(since, len(ops))
+            if step not in self.idle
         )
 
     def stuck(self) -> list[Task]:
@@ -387,8 +401,15 @@ class Execution:
         )
 
     def look(self) -> int:
-        """Return the time, for a program that asks: some has passed since it last did."""
-        self.now_ns += LOOK_NS
+        """Return the time, for a program that asks: some has passed since it last did.
+
+        A program that does nothing but look waits for a time, and may do so for minutes.
+        """
+        steps, looks = len(self.ops), self._looks[1] + 1
+        if steps != self._looks[0]:
+            looks = 1
+        self._looks = steps, looks
+        self.now_ns += LOOK_NS << min(looks // PATIENT_LOOKS, 20)
         return self.now_ns
 
     def cpu_ns(self) -> int:
@@ -418,7 +439,7 @@ class Execution:
     def cut(self) -> None:
         """Give this execution up: it does not come to an end; or a task that is discarded and
         does not let itself be."""
-        self.stacks.switch_to(self._hub if self.over else self._finish(ENDLESS))
+        self.stacks.switch_to(self._hub if self.over else self._finish(CUT))
         raise Discarded
 
     def discard_tasks(self) -> None:
@@ -434,21 +455,20 @@ class Execution:
         for task in self.tasks:
             task.at_end.clear()
             task.stack = task.thread = task.locals = None
+            if task.loops or task.trials:
+                task.loops.clear()
+                task.trials.clear()
         for held in (self.places, self.place_of, self.kept, self.viewed, self.failures):
             held.clear()
-
-
-def may_try(task: Task) -> bool:
-    """Return whether a task may try in vain for a lock once more."""
-    failed, rounds = task.trials.get(task.site, (0, -1))
-    return failed < MOST_FAILED or rounds == task.while_rounds
 
 
 def go_on(execution: Execution, me: Task) -> Task | None:
     """Go on with the same task while it can and does not sleep; then with the first that can."""
     asleep = execution.asleep
     is_enabled = execution.is_enabled
-    if me.number not in asleep and me.op[0] not in (SLEEP, AWAIT) and is_enabled(me):
+    if me.gives_way:
+        me.gives_way = False
+    elif me.number not in asleep and me.op[0] not in (SLEEP, AWAIT) and is_enabled(me):
         return me
     last, seen = None, False
     for task in execution.tasks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from labhelpers.model.accesses import PREFIX
-from labhelpers.model.calls import call, round_of
+from labhelpers.model.calls import call
 from labhelpers.model.fields import decorated
 from labhelpers.model.memory import (
     change,
@@ -21,6 +21,7 @@ from labhelpers.model.memory import (
     write_global,
 )
 from labhelpers.model.patterns import matched
+from labhelpers.model.rounds import round_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from labhelpers.model import execution as executions
 from labhelpers.model import threads
-from labhelpers.model.execution import may_try
 from labhelpers.model.operations import (
     ACQUIRE,
     END,
     FREE,
     GUARDED,
-    LIMITED,
     NOWHERE,
     PEEK,
     RELEASE,
-    TRY,
 )
+from labhelpers.model.rounds import kind_of_try, note_failure
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -70,6 +68,11 @@ class Lock:
         self._number = next(executions.here.numbers)
         self._move_in(executions.here)
 
+    @property
+    def is_programs(self) -> bool:
+        """True unless it is a library's."""
+        return self.whose is PROGRAM
+
     def _move_in(self, here: Execution) -> None:
         """Begin anew in an execution: a module's own lock outlives the one it was made in."""
         self.home = here
@@ -98,11 +101,10 @@ class Lock:
             return self.acquire()
         me.since = here.now_ns
         here.knowledge.saw_try(self)
-        kind = TRY if may_try(me) else LIMITED
-        here.point((kind, self.place, seconds, me.site, None))
+        here.tried.add(self.place)
+        here.point((kind_of_try(here, me), self.place, seconds, me.site, None))
         if self.held:
-            failed, _ = me.trials.get(me.site, (0, -1))
-            me.trials[me.site] = failed + 1, me.while_rounds
+            note_failure(here, me)
             here.pass_time(seconds)
             return False
         here.ops[-1] = (*here.ops[-1][:4], FREE)
@@ -136,6 +138,7 @@ class Lock:
         """Look at it, or at what it guards, without taking it."""
         here = executions.here
         here.knowledge.saw_try(self)
+        here.tried.add(self.place)
         here.point((PEEK, self.place, None, here.current.site, None))
         if not self.held:
             here.ops[-1] = (*here.ops[-1][:4], FREE)

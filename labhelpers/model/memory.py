@@ -18,6 +18,7 @@ from labhelpers.model.containers import (
     STANDING,
     containers_of,
     is_container,
+    is_fresh,
     is_looked_into,
     is_others,
     iter_of_python,
@@ -70,7 +71,7 @@ def before_printing(site: int) -> None:
     here = executions.here
     if here.knowledge.prints:
         access(WRITE, STDOUT, None, site)
-    here.current.effects += 1
+    here.current.effects += here.knowledge.prints
 
 
 def note_last_look(values: dict[str, Any]) -> None:
@@ -151,8 +152,11 @@ def _read_inherited(site: int, owner: Any, name: str) -> None:
 
 def write_attribute(site: int, owner: Any, name: str) -> Any:
     """Come before the storing of an attribute; return its owner."""
-    if executions.here.has_started and not isinstance(owner, local):
+    here = executions.here
+    if here.has_started and not isinstance(owner, local):
         access(WRITE, (id(owner), name), None, site, owner)
+    else:
+        here.current.effects += 1
     return owner
 
 
@@ -186,6 +190,7 @@ class slot:
 
     def __init__(self, site: int, container: Any, key: Any) -> None:
         self._site, self._container, self._key = site, container, key
+        executions.here.current.effects += 1
 
     def _before(self, part: Any) -> None:
         if is_container(self._container):
@@ -242,11 +247,13 @@ def each(site: int, values: Any) -> Any:
     if isinstance(values, types.GeneratorType):
         return _advances(site, values)
     if isinstance(values, CONTAINERS) or type(values) in STANDING:
+        executions.here.current.effects += type(values) in ITERATORS and not is_fresh(values)
         if executions.here.knowledge.is_shared[site]:
             return _steps(site, values, iter(values))
         return use(site, values)
     if iter_of_python(values) is not None:
         return _made_by_program(site, values)
+    executions.here.current.effects += hasattr(values, "__next__")
     return values
 
 

@@ -198,7 +198,10 @@ class Reading(Marker):
 
     def visit_While(self, node: ast.While) -> ast.While:
         node.test = self.used(node.test)
-        node.body = [self.round(node, "while"), *self.statements(node.body)]
+        # Whoever takes what a loop yields goes on meanwhile: such a round changes something.
+        yields = any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(node))
+        word = "while that yields" if yields else "while"
+        node.body = [self.round(node, word), *self.statements(node.body)]
         node.orelse = self.statements(node.orelse)
         return node
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from labhelpers.model.arena import Arena
 from labhelpers.model.aside import text_of
 from labhelpers.model.dpor import Tree
-from labhelpers.model.execution import DONE, ENDLESS, SEEN, STUCK, Execution, Task
+from labhelpers.model.execution import CUT, DONE, ENDLESS, SEEN, STUCK, Execution, Task
 from labhelpers.model.operations import AWAIT, SLEEP
 from labhelpers.model.world import chance
 
@@ -106,9 +106,9 @@ class Found:
             self.redundant += 1
             return None
         self.schedules += 1
-        self.is_cut |= execution.status == ENDLESS
+        self.is_cut |= execution.is_cut or execution.status in (ENDLESS, CUT)
         failure = failure_of(arena, execution)
-        if failure is None or execution.status == DONE:
+        if execution.status == DONE:
             text = arena.result(execution)
             self.outcomes[text] = self.outcomes.get(text, 0) + 1
         if failure is not None:
@@ -166,13 +166,14 @@ class Search:
         self.stop_at_failure = stop_at_failure
         self.progress = progress
         self.found = Found()
+        self._has_choice = False  # more than one task has been there
         self._began = _PERF()
 
     def run(self) -> Found:
         """Search, and return what was found."""
         while not self.explore(Tree()):
             self.found = Found()  # something new was learned: what was explored is void
-        if not self.found.is_exhausted and not self._is_over():
+        if self._has_choice and not self.found.is_exhausted and not self._is_over():
             self.sample()
         self.found.seconds = _PERF() - self._began
         return self.found
@@ -198,6 +199,7 @@ class Search:
 
     def _count(self, execution: Execution) -> None:
         found = self.found
+        self._has_choice |= execution.has_started
         if found.add(self.arena, execution) is not None and found.failures == 1:
             found.first_failure_seconds = _PERF() - self._began
         if self.progress is not None:
@@ -246,8 +248,9 @@ class Priorities:
         if len(execution.who) in self._changes:
             self._lowered[me.number] = self._changes[len(execution.who)]
         enabled = execution.enabled()
-        if me.op[0] in (SLEEP, AWAIT) and len(enabled) > 1:
+        if (me.op[0] in (SLEEP, AWAIT) or me.gives_way) and len(enabled) > 1:
             enabled = [task for task in enabled if task is not me]
+        me.gives_way = False
         return max(enabled, key=self._priority) if enabled else execution.choose_stuck()
 
     def _priority(self, task: Task) -> int:

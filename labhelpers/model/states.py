@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from labhelpers.model.addresses import Addresses, Numbers
 from labhelpers.model.aside import aside
 from labhelpers.model.callers import Caller, caller_of
-from labhelpers.model.execution import SEEN, Execution, Task
+from labhelpers.model.execution import CUT, SEEN, Execution, Task
 from labhelpers.model.locks import PROGRAM, Lock
 from labhelpers.model.memory import STDOUT
 from labhelpers.model.names import Names
@@ -129,7 +129,8 @@ class Witness:
         why = "" if failure is None else failure.sentence(names)
         if failure is not None and failure.kind in ("deadlock", "left waiting"):
             why += self._who_waits(execution, names)
-        self._note(execution, "held" if failure is None else "fails", why)
+        held = "" if execution.status == CUT else "held"
+        self._note(execution, held if failure is None else "fails", why)
         if failure is not None:
             self.graph.failures[self.path[-1]] = failure
 

@@ -64,7 +64,7 @@ KINDS = {
 def _nested(simple: st.SearchStrategy[Operation], locks: str) -> st.SearchStrategy[Operation]:
     lock = st.sampled_from(locks)
     bodies = st.lists(simple, min_size=1, max_size=2).map(tuple)
-    ways = st.sampled_from(["with", "with", "try", "limited", "insist"])
+    ways = st.sampled_from(["with", "with", "try", "retry", "limited", "insist"])
     return st.one_of(
         st.tuples(ways, lock, bodies),
         st.tuples(st.just("if"), _TARGETS, bodies),

@@ -60,6 +60,10 @@ _TEXTS = {
     "with": "with {0}:\n    {body}",
     "try": "if {0}.acquire(blocking=False):\n    {body}\n    {0}.release()",
     "limited": "if {0}.acquire(timeout=1):\n    {body}\n    {0}.release()",
+    "retry": (
+        "tries = 0\nwhile tries < 2:\n    tries += 1\n    if {0}.acquire(blocking=False):\n"
+        "        {body}\n        {0}.release()\n        break"
+    ),
     "insist": "while not {0}.acquire(blocking=False):\n    pass\n{body}\n{0}.release()",
     "acquire": "{0}.acquire()",
     "release": "{0}.release()",
@@ -283,6 +287,10 @@ def _compiled(name: str, *args: Any) -> list[Instruction]:
         case (("try" | "limited"), (lock, body)):
             inner = [*_code(body), _release(lock)]
             return [_try(lock, len(inner) + 1), *inner]
+        case "retry", (lock, body):
+            inner = [*_code(body), _release(lock)]
+            again = [_try(lock, len(inner) + 1), *inner]
+            return [_try(lock, len(inner) + 2), *inner, _jump(len(again) + 1), *again]
         case "insist", (lock, body):
             return [_acquire(lock, spins=True), *_code(body), _release(lock)]
         case "acquire", (lock,):

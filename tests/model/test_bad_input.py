@@ -54,7 +54,7 @@ NEVER_END = [
         ROUND,
         THREADS + "def work():\n    while True: pass\nThread(target=work).start()",
     ),
-    Bad("a loop that allocates", "fails", ROUND, "hoard = []\nwhile True: hoard.append(b'x')"),
+    Bad("a loop that allocates", "unknown", "cut", "hoard = []\nwhile True: hoard.append(b'x')"),
     Bad("a flood of lines", "fails", ROUND, "while True: print('again')"),
     Bad("a loop in C", "broken", r"its time of 1\.5 s was over", "sum(iter(int, 1))", SHORT),
     Bad(
@@ -76,7 +76,7 @@ NEVER_END = [
                 while True: pass
         n = Endless()
         """, {"outcome": "n"}),
-    Bad("threads that start threads", "fails|broken", f"{ROUND}|was over", THREADS + """
+    Bad("threads that start threads", "unknown|broken", "cut|was over", THREADS + """
         def work(): Thread(target=work).start()
         work()
         """, {"budget": 1, "most_states": 0, "timeout": 6}),

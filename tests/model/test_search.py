@@ -52,11 +52,24 @@ def test_to_the_first_failure() -> None:
 
 
 def test_what_was_cut_is_not_exhausted() -> None:
-    rounds = "for n in range(100_000): pass"
+    rounds = "n = 0\nwhile n < 30_000: n += 1"
     found = inside(found_of, rounds, 10)
     assert (found["is_cut"], found["is_exhausted"]) == (True, False)
-    assert found["kinds"] == {"endless": found["schedules"]}
-    assert inside(found_of, rounds.replace("100_000", "10_000"), 10)["is_exhausted"]
+    assert (found["kinds"], found["failures"], found["sampled"]) == ({}, 0, 0)
+    assert inside(found_of, rounds.replace("30_000", "10_000"), 10)["is_exhausted"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for n in range(100_000): pass",
+        "import time\nend = time.perf_counter() + 60\nwhile time.perf_counter() < end: pass",
+    ],
+    ids=["a for", "a wait for the clock"],
+)
+def test_a_long_loop_that_ends_is_not_cut(source: str) -> None:
+    found = inside(found_of, source, 10)
+    assert (found["failures"], found["is_exhausted"]) == (0, True)
 
 
 def test_a_loop_that_waits_for_nobody_is_known_for_certain() -> None:
@@ -76,3 +89,48 @@ def test_chance_finds_a_bug_that_needs_one_order() -> None:
     found = inside(found_of, source, 1)
     assert found["sampled"] == 1
     assert inside(found_of, source, 100)["kinds"]["AssertionError"] > 0
+
+
+POLLED = """
+from threading import Lock, Thread
+ready, lock, failed = False, Lock(), 0
+def look():
+    while True:
+        with lock:
+            if ready: return
+def work():
+    global ready, failed
+    for _ in range(3):
+        if lock.acquire(blocking=False): lock.release()
+        else: failed += 1
+    with lock: ready = True
+Thread(target=look).start()
+Thread(target=work).start()
+"""
+
+
+def test_how_often_a_lock_is_taken_to_look_matters_to_who_tries_it() -> None:
+    """Each try may meet another look, so looks beside tries have no end."""
+    found = inside(found_of, POLLED, 30)
+    assert (found["failures"], found["is_exhausted"]) == (0, False)
+    assert inside(found_of, POLLED.replace("range(3)", "range(0)"), 30)["is_exhausted"]
+
+
+COUNTED = """
+from threading import Lock, Thread
+lock, tries = Lock(), 0
+def hold():
+    with lock: pass
+def work():
+    global tries
+    while not lock.acquire(blocking=False): tries += 1
+    lock.release()
+Thread(target=hold).start()
+Thread(target=work).start()
+"""
+
+
+def test_tries_that_are_counted_are_not_followed_for_ever() -> None:
+    found = inside(found_of, COUNTED, 1_000)
+    assert (found["failures"], found["is_cut"], found["is_exhausted"]) == (0, True, False)
+    assert inside(found_of, COUNTED.replace("tries += 1", "pass"), 1_000)["is_exhausted"]
