@@ -15,6 +15,7 @@ import pytest
 from pace import in_time
 
 from labhelpers import run
+from labhelpers.interrupts import noted
 from labhelpers.program import Program
 from labhelpers.sandbox import Run, Stopped
 
@@ -337,6 +338,18 @@ def test_an_interrupt_ends_the_run_and_raises() -> None:
     assert done.stdout == "a\n"
     assert in_time(done.seconds, 5)
     assert signal.getsignal(signal.SIGINT) is handler
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs a signal to a thread")
+def test_a_key_that_is_pressed_again_at_the_end_is_noted_too() -> None:
+    main = threading.get_ident()
+    again = threading.Timer(0.05, signal.pthread_kill, (main, signal.SIGINT))
+    with noted() as interrupts:
+        signal.raise_signal(signal.SIGINT)
+        first = interrupts.last
+        again.start()
+    assert interrupts.last > first
+    again.join()
 
 
 def test_an_interrupt_is_shown_as_one_line() -> None:
