@@ -145,7 +145,7 @@ _last_wait: core.Wait | None = None
 def _record_last_wait(threading: Any) -> None:
     # The first function registered is the last called, after those that let idle pools end.
     threading._register_atexit(lambda: _begin_last_wait(threading))
-    core.on_end.insert(0, lambda task: _pass_on_last_wait(threading, task))
+    core.on_end.append(lambda task: _pass_on_last_wait(threading, task))
     shutdown = threading._shutdown
 
     def recorded_shutdown() -> None:

@@ -185,7 +185,7 @@ def _before_foreign(
         if function.__module__ == "dataclasses" and hasattr(type(args and args[0]), FIELDS):
             args = as_read(site, args[0]), *args[1:]
     for value in (*args, *kwargs.values()):
-        if _asks_nobody(value):
+        if _looks_unseen(value):
             args = tuple(_asking(site, value) for value in args)
             kwargs = {name: _asking(site, value) for name, value in kwargs.items()}
             break
@@ -223,7 +223,7 @@ def _ask_for(here: Execution, site: int, function: Any, args: tuple[Any, ...]) -
         _ask_for_all(WRITE if module in _WRITING_MODULES else READ, site, args)
 
 
-def _asks_nobody(value: Any) -> bool:
+def _looks_unseen(value: Any) -> bool:
     """Return whether a value is a function that looks unseen at what others may change."""
     if type(value) is _METHOD:
         return value.__func__ in looks.looks
@@ -235,7 +235,7 @@ def _asks_nobody(value: Any) -> bool:
 
 def _asking(site: int, value: Any) -> Any:
     """Return what a library is to call instead of such a function: the same, asking first."""
-    if not _asks_nobody(value):
+    if not _looks_unseen(value):
         return value
 
     def asking(*args: Any, **kwargs: Any) -> Any:
