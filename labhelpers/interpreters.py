@@ -10,10 +10,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 VARIABLE = "LABHELPERS_PYTHONS"  # more interpreters, separated as in PATH
 TIMEOUT = 120.0  # seconds; what a program may take on a busy machine
+PATIENCE = 10.0  # seconds; a Python that has not said by then which it is counts as none
 
 _TAG = """
 import sys, sysconfig
@@ -29,27 +31,38 @@ while perf_counter() < start + 0.3:
     pass
 print((process_time() - cpu) / (perf_counter() - start))
 """
-_PLACES = (
-    ".pyenv/versions/*/bin/python",
-    ".local/share/uv/python/*/bin/python",
-    "AppData/Roaming/uv/python/*/python.exe",
+_PLACES = (  # an older one is not even started
+    ".pyenv/versions/3.1[1-9]*/bin/python",
+    ".local/share/uv/python/*-3.1[1-9]*/bin/python",
+    "AppData/Roaming/uv/python/*-3.1[1-9]*/python.exe",
 )
 
 
 def pythons_here() -> dict[str, str]:
     """Return the Pythons of this machine, each by its tag: on PATH, of uv and pyenv, and named."""
+    paths = list(_candidates())
+    with ThreadPoolExecutor(len(paths)) as pool:  # one that hangs delays no other
+        tags = list(pool.map(tag_of, paths))
     found: dict[str, str] = {}
-    for path in _candidates():
-        if tag := tag_of(path):
+    for tag, path in zip(tags, paths, strict=True):
+        if tag:
             found.setdefault(tag, path)
     return found
 
 
 def tag_of(python: str) -> str:
     """Return "3.14" or, without a GIL, "3.14t"; "" for a file that is no Python from 3.11 on."""
-    done = subprocess.run(
-        [python, "-c", _TAG], capture_output=True, text=True, timeout=TIMEOUT, check=False
-    )
+    try:
+        done = subprocess.run(
+            [python, "-c", _TAG],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):  # made for another machine, or on a slow disk
+        return ""
     return done.stdout.strip() if done.returncode == 0 else ""
 
 

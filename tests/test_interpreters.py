@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from labhelpers import interpreters
 from labhelpers.interpreters import VARIABLE, pythons_here, run_on, tag_of
 
 
@@ -20,9 +21,13 @@ def test_a_failing_program_tells_how_it_fails() -> None:
     assert run_on(sys.executable, "while True: pass", timeout=0.5) == ["not at its end after 0.5 s"]
 
 
-def test_what_is_no_python_has_no_tag(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["#!/bin/sh\nexit 1\n", "#!/bin/sh\nexec sleep 60\n", "\0"])
+def test_what_is_no_python_has_no_tag(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(interpreters, "PATIENCE", 0.5)
     other = tmp_path / "python3.14"
-    other.write_text("#!/bin/sh\nexit 1\n")
+    other.write_text(text)
     other.chmod(0o700)
     assert tag_of(str(other)) == ""
 
