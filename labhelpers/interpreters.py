@@ -55,6 +55,7 @@ def tag_of(python: str) -> str:
     try:
         done = subprocess.run(
             [python, "-c", _TAG],
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -80,11 +81,15 @@ def _candidates() -> Iterator[str]:
             yield str(path)
 
 
+def _environment() -> dict[str, str]:
+    """Return this process's, less what is meant for this Python alone."""
+    unwanted = {"PYTHON_GIL", "PYTHONPATH", "PYTHONHOME"}
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    return {**kept, "PYTHONIOENCODING": "utf-8"}
+
+
 def run_on(python: str, source: str, timeout: float = TIMEOUT) -> list[str]:
     """Run a program on another Python; return what it printed, and how it failed if it did."""
-    unwanted = {"PYTHON_GIL", "PYTHONPATH", "PYTHONHOME"}
-    environment = {name: value for name, value in os.environ.items() if name not in unwanted}
-    environment |= {"PYTHONIOENCODING": "utf-8"}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "program.py")
         path.write_text(source, encoding="utf-8")
@@ -93,7 +98,7 @@ def run_on(python: str, source: str, timeout: float = TIMEOUT) -> list[str]:
                 [python, str(path)],
                 capture_output=True,
                 encoding="utf-8",
-                env=environment,
+                env=_environment(),
                 timeout=timeout,
                 check=False,
             )

@@ -36,4 +36,6 @@ def test_a_program_there_is_not_given_what_is_set_for_this_python(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", "/not/for/others")
+    monkeypatch.setenv("PYTHONHOME", "/not/for/others/either")
+    assert tag_of(sys.executable)
     assert run_on(sys.executable, "import os; print(os.environ.get('PYTHONPATH'))") == ["None"]
