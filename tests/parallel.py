@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from labhelpers.authoring.programs import MEASURES
 
@@ -26,7 +27,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # one at a time, so nobody has to wait
 
-AT_A_TIME = 4  # on two processors: most of them wait
+AT_A_TIME = 6  # on two processors: most of them wait
 ONE_BY_ONE = ("test_book.py", "test_book_exercises.py", "test_accesses_at_large.py")
 WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
 CLOSE = 3  # cells to the next that measures: so near, the machine is not given back before it
@@ -40,7 +41,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 class ByFile(LoadScopeScheduling):
-    """Gives a whole file to a worker that is free, but the book's programs and pages singly."""
+    """Gives a whole file to a worker that is free, but the book's programs and pages singly.
+
+    Large files come first, the single programs last. Those mostly sleep: so that they do it while
+    the others compute, every third worker takes from the end.
+    """
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        if self.nodes.index(node) % 3 == 2:
+            self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,6 +24,28 @@ from tests import parallel
 def test_what_stays_together(name: str, scope: str) -> None:
     scheduler = object.__new__(parallel.ByFile)  # a whole one needs a run of xdist
     assert scheduler._split_scope(name) == scope
+
+
+class Worker:
+    """As much of a worker as is asked."""
+
+    def __init__(self) -> None:
+        self.given: list[int] = []
+
+    def send_runtest_some(self, indices: list[int]) -> None:
+        """Note down what it is given."""
+        self.given += indices
+
+
+def test_every_third_takes_from_the_end_where_those_are_that_sleep() -> None:
+    scheduler: Any = object.__new__(parallel.ByFile)
+    workers = [Worker() for _ in range(3)]
+    scheduler.workqueue = OrderedDict((name, {name: False}) for name in "abcde")
+    scheduler.assigned_work = {worker: {} for worker in workers}
+    scheduler.registered_collections = {worker: [*"abcde"] for worker in workers}
+    for worker in (*workers, workers[2], workers[0]):
+        scheduler._assign_work_unit(worker)
+    assert [worker.given for worker in workers] == [[0, 2], [1], [4, 3]]
 
 
 @pytest.fixture
