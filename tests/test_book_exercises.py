@@ -18,6 +18,7 @@ from labhelpers.authoring.exercises import (
     misplaced,
     placed,
     placed_in,
+    unnamed_mistakes,
     unused,
 )
 from labhelpers.authoring.notebooks import write
@@ -33,6 +34,12 @@ PLACED = placed(BOOK)
 @pytest.mark.parametrize("found", PLACED, ids=lambda found: found.exercise.name)
 def test_exercise_keeps_its_promises(found: Placed) -> None:
     assert not list(broken_promises(found.exercise, found.program))
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("found", PLACED, ids=lambda found: found.exercise.name)
+def test_each_mistake_is_named(found: Placed) -> None:
+    assert not list(unnamed_mistakes(found.exercise))
 
 
 @pytest.mark.once
@@ -79,8 +86,16 @@ def promises(folder: Path, stub: str = STUB, **programs: str) -> list[str]:
     return list(broken_promises(exercise_with(folder, **programs), Program.from_cell(stub)))
 
 
+def mistaken(folder: Path, **programs: str) -> list[str]:
+    return list(unnamed_mistakes(exercise_with(folder, **programs)))
+
+
 def test_a_good_exercise_is_let_pass(tmp_path: Path) -> None:
     assert promises(tmp_path) == []
+
+
+def test_mistakes_that_are_named_are_let_pass(tmp_path: Path) -> None:
+    assert mistaken(tmp_path) == []
 
 
 def test_a_stub_that_passes_is_found(tmp_path: Path) -> None:
@@ -97,23 +112,23 @@ def test_a_solution_that_fails_is_found(tmp_path: Path) -> None:
 
 
 def test_a_mistake_that_passes_is_found(tmp_path: Path) -> None:
-    assert promises(tmp_path, joined=SOLUTION) == ["naps-1: the mistake joined passes."]
+    assert mistaken(tmp_path, joined=SOLUTION) == ["naps-1: the mistake joined passes."]
 
 
 def test_a_mistake_that_is_not_named_is_found(tmp_path: Path) -> None:
-    (complaint,) = promises(tmp_path, joined=STUB)
+    (complaint,) = mistaken(tmp_path, joined=STUB)
     assert complaint.startswith("naps-1: joined is taken for none that is listed: Too few")
 
 
 def test_a_mistake_that_is_taken_for_another_is_found(tmp_path: Path) -> None:
-    (complaint,) = promises(tmp_path, joined=OWN_LOCK)
+    (complaint,) = mistaken(tmp_path, joined=OWN_LOCK)
     assert complaint.startswith("naps-1: joined is taken for own_lock: Too few")
 
 
 def test_an_exercise_with_one_mistake_is_found(tmp_path: Path) -> None:
     exercise = exercise_with(tmp_path)
     few = replace(exercise, mistakes=exercise.mistakes[:1])
-    (complaint,) = broken_promises(few, Program.from_cell(STUB))
+    (complaint,) = unnamed_mistakes(few)
     assert complaint == "naps-1: it lists 1 mistakes, two are the least."
 
 

@@ -82,7 +82,7 @@ def placed_in(notebook: Path) -> Iterator[Placed]:
 
 
 def broken_promises(exercise: Exercise, stub: Program) -> Iterator[str]:
-    """Yield what an exercise does not keep: try its stub, its solution and its mistakes."""
+    """Yield what an exercise does not keep: try its stub and its solution."""
     report = judge(exercise, stub)
     if report.passed:
         yield f"{exercise.name}: the stub passes."
@@ -91,12 +91,12 @@ def broken_promises(exercise: Exercise, stub: Program) -> Iterator[str]:
     report = judge(exercise, exercise.solution)
     if not report.passed:
         yield f"{exercise.name}: the solution fails: {report.sentence}"
+
+
+def unnamed_mistakes(exercise: Exercise) -> Iterator[str]:
+    """Yield what is not right with the mistakes that an exercise lists: try each."""
     if len(exercise.mistakes) < 2:
         yield f"{exercise.name}: it lists {len(exercise.mistakes)} mistakes, two are the least."
-    yield from _unnamed_mistakes(exercise)
-
-
-def _unnamed_mistakes(exercise: Exercise) -> Iterator[str]:
     for mistake in exercise.mistakes:
         report = judge(exercise, exercise.program_of(mistake))
         if report.passed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,10 +79,18 @@ class InSubPath(SimpleHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    """Says nothing of a browser that has gone: a test may close a page before all has come."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serving(site: Path) -> Iterator[str]:
     """Serve a built site, and give its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(InSubPath, directory=str(site))) as server:
+    with Server(("127.0.0.1", 0), partial(InSubPath, directory=str(site))) as server:
         server.daemon_threads = True  # a browser keeps its connections open
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
