@@ -43,8 +43,9 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 class ByFile(LoadScopeScheduling):
     """Gives a whole file to a worker that is free, but the book's programs and pages singly.
 
-    Large files come first, the single programs last. Those mostly sleep: so that they do it while
-    the others compute, every third worker takes from the end.
+    They come as they were collected: the notebooks first, where those that measure have to wait for
+    nothing but other cells, the book's programs last. Those mostly sleep: so that they do it while
+    others compute, every third worker takes from the end.
     """
 
     def _assign_work_unit(self, node: WorkerController) -> None:
