@@ -20,6 +20,7 @@ import marshal
 import os
 import time
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from labhelpers.model.arena import Arena
@@ -45,6 +46,7 @@ _PERF = time.perf_counter
 def main(rundir: str, config: dict[str, Any]) -> None:
     """Explore the program of `config`, and end this process."""
     wanted = config["explore"]
+    _end_copies()
     names = {"__name__": "__main__", "__file__": config["file"], "__doc__": None}
     try:
         arena = Arena(config["source"], config["name"], names, tuple(wanted["outcome"]))
@@ -55,6 +57,12 @@ def main(rundir: str, config: dict[str, Any]) -> None:
         report = {"error": f"{type(error).__name__}{where}: {error.msg}."}
     _write(rundir, "explored", report)
     os._exit(0)  # what the program has left in this process is nobody's any more
+
+
+def _end_copies() -> None:
+    """End what a program forks off unseen: the copy would explore too, and write the same files."""
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=partial(os._exit, 0))
 
 
 def _report(arena: Arena, wanted: dict[str, Any], rundir: str) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -183,7 +185,6 @@ BREAK = [
         """),
     Bad("globals cleared", "held", "", THREADS + "Thread(target=int).start()\nglobals().clear()"),
     Bad("a process, hidden", "held", "", "__import__('subprocess').Popen(['sleep', '1000'])"),
-    Bad("a copy, hidden", "held", "", "getattr(__import__('os'), 'fork')()"),
 ]  # fmt: skip
 
 WILL_NOT_GO = [
@@ -336,3 +337,13 @@ def test_what_is_not_modelled_is_refused(source: str, thing: str) -> None:
         rf"Line \d uses [\w()]+, and an exploration has no {thing}: run the cell once, with %%lab\."
     )
     assert re.fullmatch(told, str(caught.value))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+def test_a_hidden_copy_does_nothing(tmp_path: Path) -> None:
+    trace = tmp_path / "the copy was here"
+    explored = explore(
+        f"if getattr(__import__('os'), 'fork')() == 0:\n    open({str(trace)!r}, 'w').close()\n"
+    )
+    assert explored.verdict == "held"
+    assert not trace.exists()
