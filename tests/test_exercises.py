@@ -634,6 +634,37 @@ def test_a_real_run_in_a_check_tells_that_it_goes_on(
     assert max(status.tasks_alive for _, status in told) == 3
 
 
+BUSY_AT_FIRST = """
+import time
+from pathlib import Path
+from threading import Thread
+
+log = Path({log!r})
+runs = log.read_text() if log.exists() else ""
+log.write_text(runs + "run ")
+for _ in range(2):
+    sleeper = Thread(target=time.sleep, args=(0.5,))
+    sleeper.start()
+    if runs.count("run") < {luckless}:
+        sleeper.join()
+"""
+
+
+@pytest.mark.parametrize(
+    ("luckless", "passed", "runs"),
+    [(0, True, "run "), (1, True, "run run "), (9, False, "run run ")],
+)
+def test_what_may_be_bad_luck_is_run_again(
+    luckless: int, passed: bool, runs: str, tmp_path: Path
+) -> None:
+    definition = DEFINITION.replace("minutes=", 'clock="real",\n    minutes=')
+    write_exercise(tmp_path, exercise=definition.replace(", Within(1.0)", ""))
+    log = tmp_path / "log"
+    text = BUSY_AT_FIRST.format(log=str(log), luckless=luckless)
+    assert check("naps-1", text, beside=tmp_path).passed == passed
+    assert log.read_text() == runs
+
+
 def test_an_answer_may_be_a_run_a_file_or_what_was_kept(beside: Path) -> None:
     assert check("naps-1", run(SOLUTION, virtual=True)).passed
     (beside / "mine.py").write_text(SOLUTION)
