@@ -233,7 +233,6 @@ def is_measured(asked: Asked) -> bool:
     return any(asked.program.strip() in source for source in THAT_MEASURE)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "asked",
     [

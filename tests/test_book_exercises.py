@@ -36,7 +36,6 @@ def test_exercise_keeps_its_promises(found: Placed) -> None:
     assert not list(broken_promises(found.exercise, found.program))
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("found", PLACED, ids=lambda found: found.exercise.name)
 def test_each_mistake_is_named(found: Placed) -> None:
     assert not list(unnamed_mistakes(found.exercise))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from test_open import FOLDED, ONLY_WRONG, RULES, SMALLEST, findings
+from test_open import FOLDED, ONLY_WRONG, SMALLEST, findings
 from visiting import CHAPTERS, DRAWN, EVERY_PAGE, NARROW, PAGES, ROOT, WIDE, Visit, visit
 
 MOST_BYTES = 250 * 1024  # of a page with all that comes with it, compressed
@@ -22,7 +22,6 @@ MOST_SHIFT = 0.02  # of the layout, as browsers count it; 0.1 is what they call 
 PHONE = {"width": 412, "height": 823}  # CSS pixels: Lighthouse's phone
 DOUBLED = {"width": WIDE["width"] // 2, "height": WIDE["height"] // 2}  # at 200 %
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **ONLY_WRONG}
-ALL_BUT_COLOURS = {**RULES, "rules": {"color-contrast": {"enabled": False}}}
 SMALL_TARGETS = """() => {
   const prose = "p, li, dd, dt, td, th, h1, h2, h3, h4, figcaption, legend";
   const small = [];
@@ -142,9 +141,8 @@ def test_page_is_quiet_from_a_folder(on_a_desk: Visit, site: Path) -> None:
 def test_axe_finds_nothing_light_or_dark(on_a_desk: Visit) -> None:
     page = on_a_desk.page
     page.wait_for_function(DRAWN)
-    assert not findings(page, ALL_BUT_COLOURS)
+    assert not findings(page)
     page.evaluate(ONLY_SOME_WORDS, WORDS)
-    assert not findings(page, COLOURS)
     page.emulate_media(color_scheme="dark")
     assert not findings(page, COLOURS)
 

@@ -95,7 +95,6 @@ def of_known(known: Known, forked: Forked, how: str) -> Explored:
     return forked.explore(source, known.asked, how, MOST)
 
 
-@pytest.mark.once  # what the search leaves out is no matter of the Python; the corpus runs on each
 def test_all_schedules_of_known_programs_end_as_the_few_do(
     both: dict[str, tuple[Explored, Explored]],
 ) -> None:
@@ -104,7 +103,6 @@ def test_all_schedules_of_known_programs_end_as_the_few_do(
     assert wrong == set()
 
 
-@pytest.mark.once
 def test_the_few_are_fewer(both: dict[str, tuple[Explored, Explored]]) -> None:
     assert all(reduced.schedules <= every.schedules for reduced, every in both.values())
     reduced_sum, every_sum = (sum(pair[n].schedules for pair in both.values()) for n in (0, 1))
