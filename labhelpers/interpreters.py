@@ -41,7 +41,7 @@ _PLACES = (  # an older one is not even started
 def pythons_here() -> dict[str, str]:
     """Return the Pythons of this machine, each by its tag: on PATH, of uv and pyenv, and named."""
     paths = list(_candidates())
-    with ThreadPoolExecutor(len(paths)) as pool:  # one that hangs delays no other
+    with ThreadPoolExecutor() as pool:  # one that hangs delays no other
         tags = list(pool.map(tag_of, paths))
     found: dict[str, str] = {}
     for tag, path in zip(tags, paths, strict=True):

@@ -91,7 +91,6 @@ class Server(ThreadingHTTPServer):
 def serving(site: Path) -> Iterator[str]:
     """Serve a built site, and give its address."""
     with Server(("127.0.0.1", 0), partial(InSubPath, directory=str(site))) as server:
-        server.daemon_threads = True  # a browser keeps its connections open
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
