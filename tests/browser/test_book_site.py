@@ -168,7 +168,7 @@ def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_machines_are_told_addresses_only_where_there_is_one(
     browser: Browser, served: str, addressed: Path
 ) -> None:
-    absolute = '[rel=canonical], [property="og:url"], [property="og:image"]'
+    absolute = '[rel=canonical], [rel=alternate], [property="og:url"], [property="og:image"]'
     with visit(browser, f"{served}/{DEADLOCK}.html") as seen:
         assert not seen.page.locator(absolute).count()
         resource = json.loads(seen.page.locator('[type="application/ld+json"]').inner_text())
@@ -177,6 +177,7 @@ def test_machines_are_told_addresses_only_where_there_is_one(
     with serving(addressed) as address, visit(browser, f"{address}/{DEADLOCK}.html") as seen:
         canonical = seen.page.locator("[rel=canonical]").get_attribute("href")
         assert canonical == f"{ADDRESS}{DEADLOCK}.html"
+        assert seen.page.locator("[hreflang=en]").get_attribute("href") == canonical
         image = seen.page.locator('[property="og:image"]').get_attribute("content") or ""
     assert image.startswith(ADDRESS)
     assert (addressed / image.removeprefix(ADDRESS)).read_bytes().startswith(b"\x89PNG")
