@@ -10,6 +10,8 @@ SOURCES := _config.yml _toc.yml $(shell find book labhelpers/views labhelpers/au
 	! -path '*/.*' ! -path '*/__pycache__/*')
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Where it is set, each of the thousands of processes that the tests start compiles all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help book test lab serve bench notebooks handout picture pdf zip clean
