@@ -10,7 +10,6 @@ the first frame with it. The aims: at most 200 KiB compressed, drawn in under 1 
 from __future__ import annotations
 
 import gzip
-import shutil
 import statistics
 import sys
 import time
@@ -23,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import sample_traces
 
+from labhelpers.authoring.browser import browser_path
 from labhelpers.views.timeline import timeline
 
 REPEATS = 5
@@ -50,9 +50,8 @@ RENDER = """async () => {
 
 
 def main() -> None:
-    path = shutil.which("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         print(f"{'run':<16}{'raw':>10}{'gzip':>10}{'made':>9}{'script':>9}{'drawn':>9}")
         for name in ("pool", "many_threads", "many_events"):
             measure(browser, name)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pygments.token import Keyword, Token
 
-from labhelpers.authoring import notebooks, programs, rules, site
+from labhelpers.authoring import browser, notebooks, programs, rules, site
 from labhelpers.authoring.rules import Page
 
 pytestmark = pytest.mark.once  # what makes the book runs on one Python
@@ -376,3 +376,16 @@ def test_lexer_loses_nothing_of_odd_cells(source: str) -> None:
 def test_lexer_takes_only_the_first_line_for_a_magic() -> None:
     tokens = list(site.LabLexer().get_tokens("%%lab\nleft = 7 % lab\nprint(f'{left!r}')\n"))
     assert [text for kind, text in tokens if kind is Keyword] == ["lab"]
+
+
+# The browser
+
+
+def test_the_lightest_browser_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    find = browser.browser_path.__wrapped__
+    assert find() is None
+    for name in reversed(browser.NAMES):  # each is lighter than those that are there already
+        path = tmp_path / (name + (".exe" if sys.platform == "win32" else ""))
+        path.touch(mode=0o755)
+        assert Path(find() or "").stem == name

@@ -19,7 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from labhelpers.authoring.theme.cards import browser_path
+from labhelpers.authoring.browser import browser_path
 
 SITE, TARGET = Path("_build/html"), Path("_build/book.pdf")
 MARGIN = "16mm"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from labhelpers.authoring.browser import browser_path
 
 PAGE = Path("_build/html/book/your-lab.html")
 TARGET = Path("docs/deadlock.png")
@@ -18,9 +19,8 @@ DRAWN = f"document.querySelector('{CELL} lab-view').started"
 
 def take_picture(page: Path, target: Path) -> None:
     """Save the first deadlock of a built page as a PNG."""
-    browser_path = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         view = browser.new_page(
             viewport={"width": WIDTH, "height": HEIGHT},
             device_scale_factor=SCALE,

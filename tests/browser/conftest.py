@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -12,9 +11,10 @@ import pytest
 import visiting
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from labhelpers.authoring.browser import browser_path
+
 # Another built site may be named, to look at it before it takes the book's place.
 SITE = Path(os.environ.get("BOOK_SITE", Path(__file__).parents[2] / "_build" / "html")).resolve()
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Nothing of the browser's own may go out to the network, or count as a request of the page.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", *QUIET]
@@ -30,10 +30,9 @@ def missing(what: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium from the system, or the one that playwright has installed."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         except Error:
             missing("no Chromium: 'apt install chromium', or 'playwright install chromium'")
         yield browser

@@ -6,18 +6,17 @@ So the pictures are taken from the built pages, where there is a Chromium; elsew
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 from sphinx.locale import get_translation
+
+from labhelpers.authoring.browser import browser_path
 
 _ = get_translation("labhelpers")
 
 FOLDER = "_cards"
 WIDTH, HEIGHT = 1200, 630  # pixels, what the protocol's users ask for
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 # The title over the first picture, large, and nothing else of the page.
 STYLE = """
   body > :not(.frame), .contents, .page-head, .page-foot { display: none !important }
@@ -33,12 +32,6 @@ ONLY = """() => {
   const title = document.querySelector("h1"), picture = document.querySelector(".moving, lab-view");
   document.querySelector("article").replaceChildren(...[title, picture].filter(Boolean));
 }"""
-
-
-@cache
-def browser_path() -> str | None:
-    """Return where a Chromium is, None where none is found."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 def can_draw() -> bool:
