@@ -27,7 +27,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # one at a time, so nobody has to wait
 
-AT_A_TIME = min(3 * (os.cpu_count() or 1), 8)  # many wait; what is counted may not all be given
+AT_A_TIME = min(4 * (os.cpu_count() or 1), 8)  # many wait; what is counted may not all be given
 ONE_BY_ONE = ("test_book.py", "test_book_exercises.py", "test_accesses_at_large.py")
 WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
 CLOSE = 3  # cells to the next that measures: so near, the machine is not given back before it
@@ -45,11 +45,11 @@ class ByFile(LoadScopeScheduling):
 
     They come as they were collected: the notebooks first, where those that measure have to wait for
     nothing but other cells, the book's programs last. Those mostly sleep: so that they do it while
-    others compute, every third worker takes from the end.
+    others compute, every second worker takes from the end.
     """
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        if self.nodes.index(node) % 3 == 2:
+        if self.nodes.index(node) % 2:
             self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
         super()._assign_work_unit(node)
 
