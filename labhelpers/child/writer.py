@@ -57,7 +57,7 @@ class _File:
 
     def __init__(self) -> None:
         self.stem = os.path.join(core.rundir, f"record-{_getpid()}")
-        self.backlog: list[Any] = []
+        self.backlog: list[list[Any]] = []  # batches: one long list would be copied as it grows
         self.accepted = 0
         self.dropped = 0
         self.tail: list[Any] = []
@@ -182,7 +182,7 @@ def flush(last: bool = False) -> None:
 
 def _flush(last: bool) -> None:
     _take()
-    text = "".join(_columns(_due(last)))
+    text = "".join(text for batch in _due(last) for text in _columns(batch))
     _append(_news_lines(last) + text + _open_line())
     _write_tail(last)
 
@@ -192,19 +192,24 @@ def _take() -> None:
     records = core.records
     size = len(records)
     room = min((HEAD - _file.accepted) * WIDTH, size)
-    _file.backlog += records[:room]
+    if room:
+        _file.backlog.append(records[:room])
     _file.accepted += room // WIDTH
     _keep_tail(records[max(room, size - TAIL * WIDTH) : size], (size - room) // WIDTH)
     del records[:size]
     _file.last_batch = size // WIDTH
 
 
-def _due(last: bool) -> list[Any]:
-    is_busy = _file.last_batch > BUSY and not last
-    share = SHARE * WIDTH if is_busy else len(_file.backlog)
-    due = _file.backlog[:share]
-    del _file.backlog[:share]
-    return due
+def _due(last: bool) -> list[list[Any]]:
+    backlog = _file.backlog
+    if last or not backlog or _file.last_batch <= BUSY:
+        _file.backlog = []
+        return backlog
+    share = backlog[0][: SHARE * WIDTH]
+    del backlog[0][: SHARE * WIDTH]
+    if not backlog[0]:
+        del backlog[0]
+    return [share]
 
 
 def _columns(flat: list[Any]) -> Iterable[str]:
@@ -232,12 +237,11 @@ def _other_columns(batch: list[core.Record]) -> str:
 
 def _held_columns(*columns: Sequence[Any]) -> str:
     starts, ends, tasks, resources, codes, offsets = columns
-    places = list(zip(map(id, codes), offsets, strict=True))
-    if not _lines.keys() >= set(places):
-        for code, offset in zip(codes, offsets, strict=True):
-            line_of(code, offset)
+    try:  # few places, and nearly always known ones
+        lines = list(map(_lines.__getitem__, zip(map(id, codes), offsets, strict=True)))
+    except KeyError:
+        lines = list(map(line_of, codes, offsets))
     lists = _since_start(starts), _since_start(ends), list(tasks), list(resources)
-    lines = list(map(_lines.__getitem__, places))
     return f'["held",{",".join(map(repr, lists))},{lines}]\n'
 
 
@@ -331,7 +335,7 @@ def _keep_tail(newest: list[Any], count: int) -> None:
     if count:
         known = len(_file.tail) // WIDTH
         _file.tail_due = _file.tail_due or _now() + TAIL_PERIOD_NS
-        _file.tail = (_file.tail + newest)[-TAIL * WIDTH :]
+        _file.tail = (_file.tail + newest)[-TAIL * WIDTH :] if count < TAIL else newest
         _file.dropped += known + count - len(_file.tail) // WIDTH
         _file.tail_changed = True
 
@@ -339,7 +343,7 @@ def _keep_tail(newest: list[Any], count: int) -> None:
 def _write_tail(last: bool) -> None:
     if not _file.tail_changed or (_now() < _file.tail_due and not last):
         return
-    missing = _file.dropped + len(_file.backlog) // WIDTH
+    missing = _file.dropped + sum(map(len, _file.backlog)) // WIDTH
     text = as_json(["dropped", missing]) + "\n" + "".join(_columns(_file.tail))
     _file.tail_changed, _file.tail_due = False, _now() + TAIL_PERIOD_NS
     try:
@@ -363,7 +367,9 @@ class _Thread:
         self.ended.acquire()
 
     def run(self) -> None:
-        period, self.ident = PERIOD, _get_ident()
+        # The first is short, since what is busy mostly is so from the start, and who waits until
+        # there are many records pays for the memory of all at once.
+        period, self.ident = BUSY_PERIOD, _get_ident()
         try:
             while not self.stop.acquire(True, period):
                 for call in core.on_tick:
