@@ -45,11 +45,12 @@ class ByFile(LoadScopeScheduling):
 
     They come as they were collected: the notebooks first, where those that measure have to wait for
     nothing but other cells, the book's programs last. Those mostly sleep: so that they do it while
-    others compute, every second worker takes from the end.
+    others compute, every second worker takes from the end, once no cell would have to wait for it.
     """
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        if self.nodes.index(node) % 2:
+        is_notebook = next(iter(self.workqueue)).endswith(".ipynb")
+        if self.nodes.index(node) % 2 and not is_notebook:
             self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
         super()._assign_work_unit(node)
 

@@ -37,15 +37,16 @@ class Worker:
         self.given += indices
 
 
-def test_every_third_takes_from_the_end_where_those_are_that_sleep() -> None:
+def test_after_the_notebooks_every_second_takes_from_the_end_where_those_are_that_sleep() -> None:
     scheduler: Any = object.__new__(parallel.ByFile)
-    workers = [Worker() for _ in range(3)]
-    scheduler.workqueue = OrderedDict((name, {name: False}) for name in "abcde")
+    workers = first, second = Worker(), Worker()
+    names = ["a.ipynb", "b.ipynb", "c.ipynb", "d", "e", "f", "g"]
+    scheduler.workqueue = OrderedDict((name, {name: False}) for name in names)
     scheduler.assigned_work = {worker: {} for worker in workers}
-    scheduler.registered_collections = {worker: [*"abcde"] for worker in workers}
-    for worker in (*workers, workers[2], workers[0]):
+    scheduler.registered_collections = dict.fromkeys(workers, names)
+    for worker in (first, second, second, first, second, second, first):
         scheduler._assign_work_unit(worker)
-    assert [worker.given for worker in workers] == [[0, 2], [1], [4, 3]]
+    assert [worker.given for worker in workers] == [[0, 3, 4], [1, 2, 6, 5]]
 
 
 @pytest.fixture

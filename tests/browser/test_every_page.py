@@ -89,7 +89,7 @@ def test_no_element_lies_over_the_next_before_it_is_laid_out(on_a_phone: Visit) 
 
 def test_page_keeps_within_its_weight(on_a_phone: Visit) -> None:
     on_a_phone.page.wait_for_function(DRAWN)
-    weights = sorted(((size, url) for url, size in on_a_phone.weights.items()), reverse=True)
+    weights = sorted(((size, url) for url, size in on_a_phone.weights().items()), reverse=True)
     assert sum(size for size, _ in weights) <= MOST_BYTES, weights
     assert len(on_a_phone.requests) <= MOST_REQUESTS, on_a_phone.requests
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 ColorScheme = Literal["light", "dark"]
 
@@ -105,7 +105,11 @@ class Visit:
     page: Page
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-    weights: dict[str, int] = field(default_factory=dict)  # bytes over the wire, by address
+    answered: list[Request] = field(default_factory=list)
+
+    def weights(self) -> dict[str, int]:
+        """Return the bytes that came over the wire, by address."""
+        return {request.url: weight(request) for request in self.answered}
 
 
 @contextmanager
@@ -137,13 +141,10 @@ def listen(visit: Visit) -> None:
         "console",
         lambda said: visit.complaints.append(said.text) if said.type == "error" else None,
     )
-    page.on(
-        "requestfinished",
-        lambda request: visit.weights.__setitem__(request.url, weight(request)),
-    )
+    page.on("requestfinished", lambda request: visit.answered.append(request))
 
 
-def weight(request: Any) -> int:
+def weight(request: Request) -> int:
     """Return the bytes of an answer, its head included."""
     sizes = request.sizes()
-    return int(sizes["responseBodySize"]) + int(sizes["responseHeadersSize"])
+    return sizes["responseBodySize"] + sizes["responseHeadersSize"]
