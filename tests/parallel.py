@@ -27,7 +27,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # one at a time, so nobody has to wait
 
-AT_A_TIME = min(4 * (os.cpu_count() or 1), 8)  # many wait; what is counted may not all be given
+AT_A_TIME = min(3 * (os.cpu_count() or 1), 8)  # many wait; what is counted may not all be given
 ONE_BY_ONE = ("test_book.py", "test_book_exercises.py", "test_accesses_at_large.py")
 WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
 CLOSE = 3  # cells to the next that measures: so near, the machine is not given back before it
