@@ -29,6 +29,9 @@ except ImportError:  # Windows
 
 AT_A_TIME = min(3 * (os.cpu_count() or 1), 8)  # many wait; what is counted may not all be given
 ONE_BY_ONE = ("test_book.py", "test_book_exercises.py", "test_accesses_at_large.py")
+SLEEPING = ("::test_program_runs_as_a_plain_script[", "test_accesses_at_large.py::")
+ORDER = ("notebook", "file", "single", "sleeper")  # in which they are given out,
+ORDER_OF_EVERY_SECOND = ("notebook", "sleeper", "file", "single")  # and to every second worker
 WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
 CLOSE = 3  # cells to the next that measures: so near, the machine is not given back before it
 DOOR, ROOM = Path(__file__), Path(__file__).parents[1] / "conftest.py"
@@ -43,15 +46,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 class ByFile(LoadScopeScheduling):
     """Gives a whole file to a worker that is free, but the book's programs and pages singly.
 
-    They come as they were collected: the notebooks first, where those that measure have to wait for
-    nothing but other cells, the book's programs last. Those mostly sleep: so that they do it while
-    others compute, every second worker takes from the end, once no cell would have to wait for it.
+    The notebooks come first, where a cell that measures has to wait for nothing but other cells;
+    then what takes long, so that in the end no worker is left alone with it. Half of the workers
+    sleep through the book's programs while the other half computes, else all would do each at once.
     """
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        is_notebook = next(iter(self.workqueue)).endswith(".ipynb")
-        if self.nodes.index(node) % 2 and not is_notebook:
-            self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+        order = ORDER_OF_EVERY_SECOND if self.nodes.index(node) % 2 else ORDER
+        first = min(self.workqueue, key=lambda scope: order.index(kind_of(scope)))
+        self.workqueue.move_to_end(first, last=False)
         super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
@@ -61,6 +64,15 @@ class ByFile(LoadScopeScheduling):
         if file.endswith("test_every_page.py"):
             return file + nodeid[nodeid.rfind("[") :]
         return file
+
+
+def kind_of(scope: str) -> str:
+    """Return which kind of work a scope is: one of `ORDER`."""
+    if scope.endswith(".ipynb"):
+        return "notebook"
+    if any(name in scope for name in SLEEPING):
+        return "sleeper"
+    return "single" if "::" in scope else "file"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
@@ -139,13 +151,16 @@ def _measures(item: pytest.Item) -> bool:
 def room(*, alone: bool) -> Iterator[None]:
     """Share the machine with other tests, also those of another run in this folder, or have it.
 
-    Who wants it alone keeps the door shut while the others leave, else it would wait for ever.
+    Who wants it alone keeps the door shut while the others leave, else it would wait for ever; and
+    those who want it alone go in one after the other, so that the others have to leave but once.
     """
     with DOOR.open() as door, ROOM.open() as room:
-        fcntl.flock(door, fcntl.LOCK_EX)
+        fcntl.flock(door, fcntl.LOCK_SH if alone else fcntl.LOCK_EX)
         fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        fcntl.flock(door, fcntl.LOCK_UN)
+        if not alone:
+            fcntl.flock(door, fcntl.LOCK_UN)
         try:
             yield
-        finally:
-            fcntl.flock(room, fcntl.LOCK_UN)  # closing is not enough: a fork may have it open
+        finally:  # closing is not enough: a fork may have them open
+            fcntl.flock(room, fcntl.LOCK_UN)
+            fcntl.flock(door, fcntl.LOCK_UN)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,16 +39,21 @@ class Worker:
         self.given += indices
 
 
-def test_after_the_notebooks_every_second_takes_from_the_end_where_those_are_that_sleep() -> None:
+def test_notebooks_come_first_and_then_half_of_the_workers_sleep_while_the_others_compute() -> None:
     scheduler: Any = object.__new__(parallel.ByFile)
     workers = first, second = Worker(), Worker()
-    names = ["a.ipynb", "b.ipynb", "c.ipynb", "d", "e", "f", "g"]
+    exercise, program = "test_book_exercises.py::test_e[x]", "test_accesses_at_large.py::test_p[x]"
+    plain = "test_book.py::test_program_runs_as_a_plain_script[x]"
+    names = ["a.ipynb", "b.ipynb", program, exercise, plain, "test_a.py", "test_b.py"]
     scheduler.workqueue = OrderedDict((name, {name: False}) for name in names)
     scheduler.assigned_work = {worker: {} for worker in workers}
     scheduler.registered_collections = dict.fromkeys(workers, names)
-    for worker in (first, second, second, first, second, second, first):
+    for worker in (second, first, second, second, first, first, first):
         scheduler._assign_work_unit(worker)
-    assert [worker.given for worker in workers] == [[0, 3, 4], [1, 2, 6, 5]]
+    assert [[names[index] for index in worker.given] for worker in workers] == [
+        ["b.ipynb", "test_a.py", "test_b.py", exercise],
+        ["a.ipynb", program, plain],
+    ]
 
 
 @pytest.fixture
@@ -101,3 +108,51 @@ def test_it_is_kept_for_the_next_cells_of_the_same_notebook_alone() -> None:
     cells: list[Any] = [Item(one, session, *tags) for tags in ([], [], [], ["measures"], [])]
     Item(other, session, "measures")
     assert [parallel._measures_soon(cell) for cell in cells] == [False, True, True, True, False]
+
+
+class Visitor(threading.Thread):
+    """Somebody who wants to be in the room, notes that, and stays until told to leave."""
+
+    def __init__(self, name: str, came: list[str], *, alone: bool) -> None:
+        super().__init__(name=name, daemon=True)
+        self.came, self.alone = came, alone
+        self.leaves = threading.Event()
+
+    def run(self) -> None:
+        """Come in, wait, leave."""
+        with parallel.room(alone=self.alone):
+            self.came.append(self.name)
+            self.leaves.wait(30)
+
+
+@pytest.mark.skipif(parallel.fcntl is None, reason="there, one test runs at a time")
+def test_those_who_want_the_room_alone_go_in_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("DOOR", "ROOM"):
+        monkeypatch.setattr(parallel, name, tmp_path / name)
+        (tmp_path / name).touch()
+    at_the_door, flock = threading.Semaphore(0), parallel.fcntl.flock
+
+    def noted(file: Any, operation: int) -> None:
+        flock(file, operation)
+        if threading.current_thread() in (first, second) and Path(file.name).name == "DOOR":
+            at_the_door.release()
+
+    monkeypatch.setattr(parallel.fcntl, "flock", noted)
+    came: list[str] = []
+    first, second = (Visitor(name, came, alone=True) for name in ("first", "second"))
+    other = Visitor("other", came, alone=False)
+    with parallel.room(alone=False):
+        first.start()
+        assert at_the_door.acquire(timeout=30)
+        other.start()
+        second.start()
+        assert at_the_door.acquire(timeout=30)
+        assert came == []  # the room is not empty yet
+    for visitor in (first, second, other):
+        visitor.leaves.set()
+    for visitor in (first, second, other):
+        visitor.join(30)
+    assert sorted(came[:2]) == ["first", "second"]
+    assert came[2:] == ["other"]
