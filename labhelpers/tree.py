@@ -52,13 +52,31 @@ class Tree:
 
     def look(self) -> list[psutil.Process]:
         """Return the processes that are alive now, and remember them."""
-        self._remember(pid for pid in self._suspects() if _carries(pid, self._token))
+        suspects = self._suspects()
+        self._remember(pid for pid in suspects if _carries(pid, self._token))
         self._seen = {pid: process for pid, process in self._seen.items() if is_alive(process)}
-        for process in list(self._seen.values()):
-            with contextlib.suppress(*_GONE):
-                if process.ppid() not in self._seen:
-                    self._remember(child.pid for child in process.children(recursive=True))
+        self._remember(self._descendants(suspects))
         return list(self._seen.values())
+
+    def _descendants(self, suspects: list[int]) -> list[int]:
+        """Return who descends from those seen, also without the token."""
+        if sys.platform != "linux":
+            return [pid for process in self._seen.values() for pid in self._below(process)]
+        children: dict[int, list[int]] = {}
+        for pid in suspects:
+            children.setdefault(_parent(pid), []).append(pid)
+        found, ahead = [], list(self._seen)
+        while ahead:
+            more = children.pop(ahead.pop(), [])
+            found += more
+            ahead += more
+        return found
+
+    def _below(self, process: psutil.Process) -> list[int]:
+        with contextlib.suppress(*_GONE):
+            if process.ppid() not in self._seen:
+                return [child.pid for child in process.children(recursive=True)]
+        return []
 
     def _suspects(self) -> list[int]:
         """Return who may be of the tree: to look at all takes a moment on a machine with many.
@@ -165,6 +183,15 @@ def _carries(pid: int, token: bytes) -> bool:
         return token.decode() in "\n".join(psutil.Process(pid).environ().values())
     except (*_GONE, OSError):
         return False
+
+
+def _parent(pid: int) -> int:
+    """Return a process's parent on Linux, -1 where it is gone: psutil looks at everybody's."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return int(file.read().rpartition(b")")[2].split()[1])
+    except (OSError, IndexError):
+        return -1
 
 
 def _is_tracker(process: psutil.Process) -> bool:

@@ -115,6 +115,22 @@ def test_seen_once_is_remembered_without_token_and_parent() -> None:
     assert not is_alive(orphan)
 
 
+@pytest.mark.parametrize("platform", [sys.platform, "another"])
+def test_descendants_are_found_that_have_lost_the_token(
+    platform: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = "import subprocess; subprocess.run(['sleep', '100'])"
+    outer = f"import subprocess; subprocess.run([{sys.executable!r}, '-c', {inner!r}], env={{}})"
+    with subprocess.Popen(
+        [sys.executable, "-c", outer], env={RUN_VARIABLE: TOKEN}, start_new_session=True
+    ) as parent:
+        monkeypatch.setattr(sys, "platform", platform)
+        family = Tree(TOKEN, parent.pid)
+        while len(family.look()) < 3:
+            time.sleep(0.01)
+        assert family.end() == 3
+
+
 def test_one_that_made_no_session_does_not_take_ours_with_it() -> None:
     """As a child that the interrupt key reaches between its fork and its first own step."""
     code = f"""if True:
