@@ -330,6 +330,8 @@ class RecordFile:
     def poll(self) -> bool:
         """Read on; return True where there was anything new."""
         data = self._new_bytes()
+        if not data:
+            return False
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
             self._take(line)
@@ -337,7 +339,7 @@ class RecordFile:
 
     def _new_bytes(self) -> bytes:
         try:
-            with self.path.open("rb") as file:
+            with open(self.path, "rb", buffering=0) as file:
                 file.seek(self._offset)
                 data = file.read(max(MOST_BYTES - self._offset, 0))
         except OSError:

@@ -7,6 +7,8 @@ So a program killed at any moment, even with its whole tree, has told all but it
 from __future__ import annotations
 
 import marshal
+import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +21,7 @@ from labhelpers.trace import Machine, Trace
 from labhelpers.waitgraph import Blocked, lines, sentence
 
 MOST_FILES = 1_000  # processes of one run that are followed
+_RECORD = re.compile(r"record-.*\.jsonl")
 _INTS = (b"i", b"l", b"\xe9", b"\xec")  # marshal's marks of ints, without and with its flag
 _LONGEST_INT = 32  # bytes
 
@@ -64,17 +67,18 @@ class Records:
 
     def poll(self) -> bool:
         """Read on; return True where there was anything new."""
-        for path in self._paths():
-            if path.name not in self._files and len(self._files) < MOST_FILES:
-                self._files[path.name] = RecordFile(path)
+        for name in self._new_names()[: MOST_FILES - len(self._files)]:
+            self._files[name] = RecordFile(self._rundir / name)
         news = [file.poll() for file in self._files.values()]
         return any(news)
 
-    def _paths(self) -> Iterable[Path]:
+    def _new_names(self) -> list[str]:
+        """Return the names of files seen for the first time; fifty times a second: no `glob`."""
         try:
-            return sorted(self._rundir.glob("record-*.jsonl"))
+            new = set(os.listdir(self._rundir)) - self._files.keys()
         except OSError:
-            return ()
+            return []
+        return sorted(filter(_RECORD.fullmatch, new))
 
     def _processes(self) -> list[ProcessRecord]:
         found = [process for file in self._files.values() for process in file.processes]
