@@ -7,7 +7,6 @@ says where every task stands and what is shared, a move lets one task go one ste
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
 VERSION = 1
@@ -58,8 +57,7 @@ class Move(NamedTuple):
     gives_way: bool = False
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """A moment between two steps. All tuples but the last two have one entry a task.
 
     Parameters
@@ -89,9 +87,12 @@ class State:
     end: str = ""
     why: str = ""
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the state in JSON's types."""
+        return {**self._asdict(), "locks": [list(lock) for lock in self.locks]}
 
-@dataclass(frozen=True)
-class Story:
+
+class Story(NamedTuple):
     """One schedule of a program, and all others where these are few enough to carry.
 
     Parameters
@@ -137,12 +138,14 @@ class Story:
     whole: bool = False
     proven: bool = False
     id: str = ""
-    outcomes: tuple[tuple[str, int], ...] = field(default=())
+    outcomes: tuple[tuple[str, int], ...] = ()
     """Final values that were asked for, each with the number of schedules that end so."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the story in JSON's types."""
-        return {"version": VERSION, **asdict(self)}
+        states = [state.to_json() for state in self.states]
+        moves = [[list(move) for move in moves] for moves in self.moves]
+        return {"version": VERSION, **self._asdict(), "states": states, "moves": moves}
 
     def steps(self) -> list[Move]:
         """Return the moves of `path`, in order."""
@@ -173,8 +176,7 @@ def gathered(story: Story) -> Story:
         else:
             moves.append(move._replace(to=len(states)))
             states.append(story.states[move.to])
-    return replace(
-        story,
+    return story._replace(
         states=tuple(states),
         moves=(*((move,) for move in moves), ()),
         path=tuple(move.task for move in moves),

@@ -208,8 +208,7 @@ def _with_story(explored: Exploration, told_story: dict[str, Any]) -> Exploratio
         details.insert(0, failure.text)
         if unlikely:
             details.append("Allowed by the language; not seen on this build: " + _NOT_HERE)
-    story = replace(
-        story,
+    story = story._replace(
         name=program.name,
         source=program.source,
         first_line=program.first_line,

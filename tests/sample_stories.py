@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from heapq import heappop, heappush
 from itertools import count
@@ -334,7 +334,7 @@ def counter() -> Story:
     ends = [state for state in story.states if state.end]
     assert {state.end for state in ends} == {"fails", "held"}
     note = "Allowed by the language; not seen on this build of Python."
-    return replace(story, notes=(note,), outcomes=counted(story, "n"))
+    return story._replace(notes=(note,), outcomes=counted(story, "n"))
 
 
 def called() -> Story:
@@ -342,7 +342,7 @@ def called() -> Story:
     story = counter()
     words = {"reads n": "enters box.add()", "writes n": GOES_ON + "box.add()"}
     moves = tuple(tuple(_reworded(move, words) for move in moves) for moves in story.moves)
-    return replace(story, moves=moves)
+    return story._replace(moves=moves)
 
 
 def _reworded(move: Move, words: dict[str, str]) -> Move:
@@ -439,7 +439,7 @@ def cut_down(story: Story) -> Story:
     for state, move in zip(source, path, strict=True):
         moves[number[state]] = (move._replace(to=number[move.to]),)
     states = tuple(story.states[state] for state in number)
-    return replace(story, states=states, moves=tuple(moves), whole=False, least=None)
+    return story._replace(states=states, moves=tuple(moves), whole=False, least=None)
 
 
 def hostile() -> Story:
@@ -447,8 +447,7 @@ def hostile() -> Story:
     evil = "</script><script>alert(1)</script><b onclick='x'>&\x1b[31m\u202e"
     story = locked()
     states = tuple(
-        replace(
-            state,
+        state._replace(
             next=tuple(text and evil for text in state.next),
             locks=tuple(held._replace(name=evil) for held in state.locks),
             values=tuple((evil, evil + text) for _, text in state.values),
@@ -459,8 +458,7 @@ def hostile() -> Story:
     moves = tuple(tuple(move._replace(text=evil) for move in moves) for moves in story.moves)
     tasks = tuple(f"{number}{evil}" for number, _ in enumerate(story.tasks))
     texts = {"name": evil, "title": evil, "source": f"# {evil}\n" * 20, "id": evil}
-    return replace(
-        story,
+    return story._replace(
         states=states,
         moves=moves,
         tasks=tasks,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from labhelpers.story import GOES_ON, Move, State, Story, gathered
 from tests import sample_stories
 
@@ -15,7 +13,7 @@ def told(*texts: str) -> Story:
     moves = tuple((Move(task, at, text, 1),) for at, (task, text) in enumerate(steps, start=1))
     path = tuple(task for task, _ in steps)
     sample = sample_stories.locked()
-    return replace(sample, tasks=("A", "B"), states=states, moves=(*moves, ()), path=path)
+    return sample._replace(tasks=("A", "B"), states=states, moves=(*moves, ()), path=path)
 
 
 def steps(story: Story) -> list[str]:

@@ -6,7 +6,6 @@ import gzip
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -126,7 +125,7 @@ def test_prefix_of_the_address_is_the_programs() -> None:
 
     counter = sample_stories.counter()
     assert re.fullmatch(r"play-[0-9a-f]+", prefix(counter))
-    assert prefix(counter) == prefix(replace(counter, title="Other.", path=()))
+    assert prefix(counter) == prefix(counter._replace(title="Other.", path=()))
     assert prefix(counter) != prefix(sample_stories.locked())
 
 
@@ -163,7 +162,7 @@ def test_plain_text_tells_verdict_values_steps_and_why() -> None:
 def test_plain_text_says_why_once_and_last() -> None:
     story = sample_stories.two_locks()
     why = story.visited()[-1].why
-    text = storytext.plain(replace(story, notes=(why, "Another thing.")))
+    text = storytext.plain(story._replace(notes=(why, "Another thing.")))
     assert text.count(why) == 1
     assert text.endswith(why)
     assert "Another thing." in text
@@ -173,8 +172,7 @@ def test_plain_text_of_a_long_schedule_is_cut() -> None:
     state = State((1,), ("go on",), ("ready",))
     many = storytext.MOST_STEPS + 12
     moves = tuple((Move(0, number + 1, "goes on", 1),) for number in range(many))
-    story = replace(
-        sample_stories.locked(),
+    story = sample_stories.locked()._replace(
         tasks=("MainThread",),
         states=(state,) * (many + 1),
         moves=(*moves, ()),
@@ -195,9 +193,9 @@ def test_what_nobody_ever_holds_is_not_called_free() -> None:
     story = sample_stories.locked()
     assert ">free<" in stepper(story).to_html()
     waits = [
-        replace(s, locks=tuple(held._replace(holder=-1) for held in s.locks)) for s in story.states
+        s._replace(locks=tuple(held._replace(holder=-1) for held in s.locks)) for s in story.states
     ]
-    assert ">free<" not in stepper(replace(story, states=tuple(waits))).to_html()
+    assert ">free<" not in stepper(story._replace(states=tuple(waits))).to_html()
 
 
 # ---- the still view ----------------------------------------------------------------------------
@@ -229,7 +227,7 @@ def test_still_view_stands_at_the_end() -> None:
         (sample_stories.counter(), "raised"),
         (sample_stories.locked(), "finished"),
         (sample_stories.cut_down(sample_stories.locked()), "finished"),
-        (replace(sample_stories.cut_down(sample_stories.locked()), proven=False), "open"),
+        (sample_stories.cut_down(sample_stories.locked())._replace(proven=False), "open"),
     ],
     ids=["fails", "held", "held, too many to carry", "held so far"],
 )
@@ -241,7 +239,7 @@ def test_final_values_come_with_their_schedules() -> None:
     html = stepper(sample_stories.counter()).to_html()
     assert '<th scope="row">n = 2</th><td>80 schedules</td>' in html
     many = tuple((f"n = {number}", 1) for number in range(11))
-    story = replace(sample_stories.counter(), outcomes=many)
+    story = sample_stories.counter()._replace(outcomes=many)
     assert "and 3 more" in stepper(story).to_html()
     assert "Final values" not in stepper(sample_stories.locked()).to_html()
 
@@ -262,15 +260,14 @@ def test_program_of_long_lines_gets_the_whole_width() -> None:
     story = sample_stories.counter()
     assert "lab-broad" not in stepper(story).to_html()
     long = story.source + f"print('{'-' * 50}')\n" * 3
-    assert "lab-broad" in stepper(replace(story, source=long)).to_html()
+    assert "lab-broad" in stepper(story._replace(source=long)).to_html()
 
 
 def test_tasks_that_are_still_to_come_are_new() -> None:
     story = sample_stories.locked()
     born = [sum(status != "new" for status in state.status) for state in story.states]
     states = tuple(
-        replace(
-            state,
+        state._replace(
             lines=state.lines[:many],
             next=state.next[:many],
             status=state.status[:many],
@@ -278,13 +275,13 @@ def test_tasks_that_are_still_to_come_are_new() -> None:
         for state, many in zip(story.states, born, strict=True)
     )
     assert min(born) < len(story.tasks)
-    view = stepper(replace(story, states=states))
+    view = stepper(story._replace(states=states))
     assert view.to_html() == stepper(story).to_html()
     assert repr(view) == repr(stepper(story))
 
 
 def test_lines_are_numbered_from_the_first() -> None:
-    html = stepper(replace(sample_stories.counter(), first_line=2)).to_html()
+    html = stepper(sample_stories.counter()._replace(first_line=2)).to_html()
     assert re.findall(r'data-line="(\d+)"', html)[::16] == ["2", "18"]
 
 

@@ -19,14 +19,13 @@ import json
 import marshal
 import os
 import time
-from dataclasses import asdict
 from functools import partial
 from typing import Any
 
 from labhelpers.model.arena import Arena
 from labhelpers.model.dpor import Tree
 from labhelpers.model.operations import op_of
-from labhelpers.model.search import Failure, Found, Search
+from labhelpers.model.search import Found, Search
 from labhelpers.model.shortest import (
     Path,
     decisive,
@@ -79,9 +78,9 @@ def _explored(arena: Arena, wanted: dict[str, Any], rundir: str) -> dict[str, An
         arena, wanted["budget"], wanted["seconds"], wanted["first_failure"], reporter.report
     )
     found = search.run()
-    _write(rundir, "found", _facts(found))
+    _write(rundir, "found", found.facts())
     story = _story(arena, found, wanted["graph"])
-    return {**_facts(found), "story": story}
+    return {**found.facts(), "story": story}
 
 
 def _replayed(arena: Arena, wanted: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +89,7 @@ def _replayed(arena: Arena, wanted: dict[str, Any]) -> dict[str, Any]:
     found = Found()
     found.add(arena, arena.execute(tasks))
     graph, path = walk(arena, tuple(tasks))
-    return {**_facts(found), "story": _told(arena, graph, path, whole=False, least=None)}
+    return {**found.facts(), "story": _told(arena, graph, path, whole=False, least=None)}
 
 
 # --- parts -------------------------------------------------------------------------------------
@@ -105,7 +104,7 @@ def _part(arena: Arena, part: dict[str, Any]) -> dict[str, Any]:
     search = Search(arena, part["limit"], stop_at_failure=part["first_failure"])
     search.explore(tree)
     return {
-        **_facts(search.found),
+        **search.found.facts(),
         "known": f"{arena.knowledge.export():x}",
         "is_stale": arena.knowledge.is_stale,
         "outside": [(step, list(first.items())) for step, first in tree.outside],
@@ -121,19 +120,12 @@ def _part(arena: Arena, part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _end_of_parts(arena: Arena, part: dict[str, Any]) -> dict[str, Any]:
-    facts = dict(part["found"])
-    failure, first = facts.pop("failure"), facts.pop("first_failure")
-    facts.pop("failure_text")
-    found = Found(
-        **facts,
-        failure=None if failure is None else Failure(*failure),
-        first_failure=None if first is None else tuple(first),
-    )
+    found = Found.from_facts(part["found"])
     if not found.is_exhausted and not part["first_failure"]:
         search = Search(arena, part["limit"])
         search.found = found
         search.sample()
-    return {**_facts(found), "story": _story(arena, found, part["graph"])}
+    return {**found.facts(), "story": _story(arena, found, part["graph"])}
 
 
 class _Reporter:
@@ -148,15 +140,8 @@ class _Reporter:
         """
         now = _PERF()
         if now >= self._next:
-            _write(self._rundir, "found", _facts(found))
+            _write(self._rundir, "found", found.facts())
             self._next = now + min(now - self._began, _TICK)
-
-
-def _facts(found: Found) -> dict[str, Any]:
-    facts = asdict(found)
-    if found.failure is not None:
-        facts["failure"], facts["failure_text"] = tuple(found.failure), found.failure.sentence(())
-    return facts
 
 
 # --- the schedule to show ----------------------------------------------------------------------

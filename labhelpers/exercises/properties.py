@@ -7,7 +7,7 @@ told. Their sentences may have `code` in them, and no other Markdown.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Protocol
 
@@ -105,7 +105,7 @@ class EverySchedule:
     def _story(self, explored: Exploration) -> Story | None:
         """Return the schedule; its id is one of the program with the promise, so without it."""
         story = explored.story
-        return story if story is None or not self.promise else replace(story, id="")
+        return story if story is None or not self.promise else story._replace(id="")
 
 
 def _in_short(failure: Failure) -> str:

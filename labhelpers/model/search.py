@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from labhelpers.model.arena import Arena
 from labhelpers.model.aside import text_of
@@ -58,11 +57,10 @@ class Failure(NamedTuple):
         return f"{self.kind}{where}{who}" + (f": {self.text}" if self.text else ".")
 
 
-@dataclass
 class Found:
     """What a search has found so far.
 
-    Parameters
+    Attributes
     ----------
     schedules
         Executed to their end; no two of them are the same to the program.
@@ -72,32 +70,54 @@ class Found:
         Executions that were cut because their like had been seen.
     sampled
         Executed by PCT, once the budget was used up; some may be the same to the program.
+    steps
+        Of all executions together.
     is_exhausted
         True when there is no other schedule.
+    is_cut
+        True where some schedule did not come to its end.
     kinds
         How many schedules fail in which way.
     outcomes
         How many schedules end with which values.
     first_failure
         The schedule that failed first: numbers of the tasks that make its steps.
+    failure
+        How it failed.
     seconds, first_failure_seconds
         Of the search; until the first failure, 0 where there is none.
     """
 
-    schedules: int = 0
-    failures: int = 0
-    redundant: int = 0
-    sampled: int = 0
-    steps: int = 0
-    is_exhausted: bool = False
-    is_cut: bool = False
-    """True where some schedule did not come to its end."""
-    kinds: dict[str, int] = field(default_factory=dict)
-    outcomes: dict[str, int] = field(default_factory=dict)
-    first_failure: tuple[int, ...] | None = None
-    failure: Failure | None = None
-    seconds: float = 0.0
-    first_failure_seconds: float = 0.0
+    def __init__(self) -> None:
+        self.schedules = 0
+        self.failures = 0
+        self.redundant = 0
+        self.sampled = 0
+        self.steps = 0
+        self.is_exhausted = False
+        self.is_cut = False
+        self.kinds: dict[str, int] = {}
+        self.outcomes: dict[str, int] = {}
+        self.first_failure: tuple[int, ...] | None = None
+        self.failure: Failure | None = None
+        self.seconds = 0.0
+        self.first_failure_seconds = 0.0
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any]) -> Found:
+        """Return what `facts` gave."""
+        found = cls()
+        vars(found).update((name, facts[name]) for name in vars(found))
+        failure, first = facts["failure"], facts["first_failure"]
+        found.failure = None if failure is None else Failure(*failure)
+        found.first_failure = None if first is None else tuple(first)
+        return found
+
+    def facts(self) -> dict[str, Any]:
+        """Return it in JSON's types, and how the first failure reads."""
+        if self.failure is None:
+            return dict(vars(self))
+        return {**vars(self), "failure_text": self.failure.sentence(())}
 
     def add(self, arena: Arena, execution: Execution) -> Failure | None:
         """Count an execution; return how it failed."""

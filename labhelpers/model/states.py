@@ -9,7 +9,6 @@ carry it in a page and choose every step.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from labhelpers.model.addresses import Addresses, Numbers
@@ -176,7 +175,7 @@ class Witness:
     def _close(self, end: str, why: str) -> None:
         """Let the last point be an end: nothing could follow it."""
         points, number = self.graph.points, self.path[-1]
-        state = replace(points[number].state, end=end, why=why)
+        state = points[number].state._replace(end=end, why=why)
         points[number] = points[number]._replace(state=state, choices=())
 
     def _last_step(self, execution: Execution) -> tuple[int, str, int, bool] | None:

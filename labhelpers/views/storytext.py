@@ -7,7 +7,6 @@ takes over from a task that could have gone on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from labhelpers.story import Held, Move, State, Story, gathered
@@ -42,15 +41,14 @@ class Step(NamedTuple):
 def complete(story: Story) -> Story:
     """Return the story with an entry for every task in every state; those to come are "new"."""
     many = len(story.tasks)
-    return replace(story, states=tuple(_complete(state, many) for state in story.states))
+    return story._replace(states=tuple(_complete(state, many) for state in story.states))
 
 
 def _complete(state: State, many: int) -> State:
     missing = many - len(state.status)
     if not missing:
         return state
-    return replace(
-        state,
+    return state._replace(
         lines=(*state.lines, *(0,) * missing),
         next=(*state.next, *("",) * missing),
         status=(*state.status, *("new",) * missing),
