@@ -6,8 +6,6 @@ this package too, and must not pay for what draws.
 
 from __future__ import annotations
 
-from importlib import import_module
-
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without the 4 ms that importing typing costs a child
 
 if TYPE_CHECKING:
@@ -45,6 +43,8 @@ _HOME = {
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # here: no child needs it
+
     return getattr(import_module(_HOME[name]), name)
 
 

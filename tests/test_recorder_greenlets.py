@@ -269,6 +269,27 @@ def test_waiting_for_ever_is_gevents_to_tell(tmp_path: Path) -> None:
     assert record_as_plain(source, tmp_path).main.deadlocks == 0
 
 
+def test_patched_sockets_end_as_quietly_as_without_a_recorder(tmp_path: Path) -> None:
+    source = """
+        from gevent import monkey; monkey.patch_all()
+        import socket
+        from gevent import joinall, spawn
+        def serve(conn):
+            with conn:
+                while data := conn.recv(10):
+                    conn.sendall(data)
+        def visit():
+            with socket.create_connection(address) as conn:
+                conn.sendall(b"x")
+                conn.recv(10)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            address = listener.getsockname()
+            guests = [spawn(visit) for _ in range(3)]
+            joinall([*guests, *(spawn(serve, listener.accept()[0]) for _ in guests)])
+    """
+    assert record_as_plain(source, tmp_path).stderr == ""
+
+
 def test_greenlets_in_another_thread(tmp_path: Path) -> None:
     source = """
         import gevent, threading

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import atexit
 import builtins
+import gc
 import marshal
 import os
 import sys
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 def main(rundir: str) -> None:
     """Run the program described in `rundir`, then let the interpreter shut down as ever."""
+    gc.disable()  # of what is loaded until the program begins, nothing is garbage
     config = load_config(rundir)
     prepare(config)
     if config.get("explore") is not None:
@@ -49,6 +51,7 @@ def main(rundir: str) -> None:
     if config.get("seed") is not None:
         _enter_model(config["seed"])
     _start_recorder(rundir, config)
+    gc.enable()
     _write(rundir, "started", _program_time())
     run_main(config, module, ending)
 
@@ -172,8 +175,6 @@ def _let_go(module: ModuleType) -> None:
     What of them still runs then, a `finally` or a `__del__`, needs the name of the model's step.
     Where a daemon is left, Python's own end lets them be too.
     """
-    import gc
-
     if sys.modules["_thread"]._count():
         return
     names = [name for name in module.__dict__ if name != "__builtins__"]
