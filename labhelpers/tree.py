@@ -24,6 +24,7 @@ RUN_VARIABLE = "LABHELPERS_RUN"
 _GONE = (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess)
 _GIVE_UP_AFTER = 2.0  # seconds; only a process stuck in the kernel outlives SIGKILL
 _PAUSE = 0.005  # seconds between two looks at those that are to end
+_LOOKS = 40  # at one whose environment is not there yet
 _TRACKER_GRACE = 0.5  # seconds the resource tracker gets to clean up, after all others are dead
 
 
@@ -174,24 +175,49 @@ def is_alive(process: psutil.Process) -> bool:
 
 def _carries(pid: int, token: bytes) -> bool:
     if sys.platform == "linux":  # five times as fast as psutil, and done at the end of every cell
-        try:
-            with open(f"/proc/{pid}/environ", "rb") as file:
-                return token in file.read()
-        except OSError:
-            return False
+        return token in _environment(pid)
     try:
         return token.decode() in "\n".join(psutil.Process(pid).environ().values())
     except (*_GONE, OSError):
         return False
 
 
+def _environment(pid: int) -> bytes:
+    """Return the environment of a process, on Linux; of one in the middle of `exec`, the next.
+
+    There it has none for a moment, and would be taken for a stranger's. A zombie has no memory
+    either, nor has a part of the system itself; who really has none keeps a place for it.
+    """
+    last = 0
+    try:
+        for _ in range(_LOOKS):
+            with open(f"/proc/{pid}/environ", "rb") as file:
+                data = file.read()
+            if data:
+                return data
+            memory, place = _numbers(pid, 23, 50)
+            if not memory or place == last != 0:
+                break
+            last = place
+            time.sleep(_PAUSE)
+    except OSError:
+        pass
+    return b""
+
+
 def _parent(pid: int) -> int:
     """Return a process's parent on Linux, -1 where it is gone: psutil looks at everybody's."""
     try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            return int(file.read().rpartition(b")")[2].split()[1])
-    except (OSError, IndexError):
+        return _numbers(pid, 4)[0]
+    except OSError:
         return -1
+
+
+def _numbers(pid: int, *fields: int) -> list[int]:
+    """Return some of what Linux tells of a process in numbers: the fields as in proc(5), from 4."""
+    with open(f"/proc/{pid}/stat", "rb") as file:
+        told = file.read().rpartition(b")")[2].split()
+    return [int(told[field - 3]) for field in fields]
 
 
 def _is_tracker(process: psutil.Process) -> bool:

@@ -96,6 +96,14 @@ def test_one_that_ends_in_time_is_not_counted() -> None:
         assert Tree(TOKEN).end(grace=30) == 0
 
 
+def test_one_that_is_being_replaced_by_another_program_is_found() -> None:
+    again = 'exec sh -c "$0" "$0"'
+    with subprocess.Popen(["sh", "-c", again, again], env={RUN_VARIABLE: TOKEN}) as restless:
+        looks = [[process.pid for process in Tree(TOKEN).look()] for _ in range(300)]
+        restless.kill()
+    assert looks == [[restless.pid]] * 300
+
+
 def test_seen_once_is_remembered_without_token_and_parent() -> None:
     code = "import os, subprocess; subprocess.Popen(['sleep', '100'], env={}); input()"
     parent = subprocess.Popen(
