@@ -5,14 +5,17 @@ browser. Only the book's programs and exercises, each in processes of its own, g
 free, and so does each page of the built site with all the tests that look at it.
 
 To have the machine for itself a test waits until the others' have ended, and keeps them all waiting
-meanwhile. So cells that measure and stand close together are waited for once.
+meanwhile. So cells that measure and stand close together are waited for once, and what is marked
+`sleeps` is not waited for: it needs next to no processor.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
+from labhelpers.authoring.notebooks import read
 from labhelpers.authoring.programs import MEASURES
 
 try:
@@ -30,11 +34,12 @@ except ImportError:  # Windows
 AT_A_TIME = min(3 * (os.cpu_count() or 1), 8)  # many wait; what is counted may not all be given
 ONE_BY_ONE = ("test_book.py", "test_book_exercises.py", "test_accesses_at_large.py")
 SLEEPING = ("::test_program_runs_as_a_plain_script[", "test_accesses_at_large.py::")
-ORDER = ("notebook", "file", "single", "sleeper")  # in which they are given out,
-ORDER_OF_EVERY_SECOND = ("notebook", "sleeper", "file", "single")  # and to every second worker
+ORDER = ("measuring", "file", "single", "sleeper")  # in which they are given out,
+ORDER_OF_EVERY_SECOND = ("measuring", "sleeper", "file", "single")  # and to every second worker
 WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
 CLOSE = 3  # cells to the next that measures: so near, the machine is not given back before it
-DOOR, ROOM = Path(__file__), Path(__file__).parents[1] / "conftest.py"
+ROOT = Path(__file__).parents[1]
+DOOR, ROOM = Path(__file__), ROOT / "conftest.py"
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -46,14 +51,19 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 class ByFile(LoadScopeScheduling):
     """Gives a whole file to a worker that is free, but the book's programs and pages singly.
 
-    The notebooks come first, where a cell that measures has to wait for nothing but other cells;
-    then what takes long, so that in the end no worker is left alone with it. Half of the workers
-    sleep through the book's programs while the other half computes, else all would do each at once.
+    First come the notebooks that measure, those with most such cells before the others: then these
+    wait for nothing but each other. Then what takes long, so that in the end no worker is left
+    alone with it. Half of the workers sleep through the book's programs while the other half
+    computes, else all would do each at once.
     """
 
     def _assign_work_unit(self, node: WorkerController) -> None:
         order = ORDER_OF_EVERY_SECOND if self.nodes.index(node) % 2 else ORDER
-        first = min(self.workqueue, key=lambda scope: order.index(kind_of(scope)))
+
+        def turn(scope: str) -> tuple[int, int]:
+            return order.index(kind_of(scope)), -measuring_cells(scope)
+
+        first = min(self.workqueue, key=turn)
         self.workqueue.move_to_end(first, last=False)
         super()._assign_work_unit(node)
 
@@ -68,11 +78,19 @@ class ByFile(LoadScopeScheduling):
 
 def kind_of(scope: str) -> str:
     """Return which kind of work a scope is: one of `ORDER`."""
-    if scope.endswith(".ipynb"):
-        return "notebook"
+    if measuring_cells(scope):
+        return "measuring"
     if any(name in scope for name in SLEEPING):
         return "sleeper"
     return "single" if "::" in scope else "file"
+
+
+@cache
+def measuring_cells(scope: str) -> int:
+    """Return how many cells of a notebook measure; 0 where the scope is no notebook."""
+    path = ROOT / scope
+    cells = read(path)["cells"] if scope.endswith(".ipynb") and path.exists() else ()
+    return sum(MEASURES in cell["metadata"].get("tags", ()) for cell in cells)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
@@ -82,11 +100,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Let no other run measure meanwhile: to find the tests keeps a processor busy."""
+    """Let no other run measure meanwhile: to find the tests keeps a processor busy.
+
+    What was found stays to the end. To search it for garbage, again and again, would take a worker
+    a tenth of its time.
+    """
     if fcntl is None or WITHIN_A_TEST:
         return (yield)
-    with room(alone=False):
-        return (yield)
+    gc.disable()
+    try:
+        with room(alone=False):
+            return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class Stay:
@@ -115,8 +142,8 @@ stay = Stay()
 def pytest_runtest_protocol(
     item: pytest.Item, nextitem: pytest.Item | None
 ) -> Generator[None, object, object]:
-    """Wait until it may run."""
-    if fcntl is None or WITHIN_A_TEST:
+    """Wait until it may run; one that sleeps disturbs nobody, and nobody waits for its end."""
+    if fcntl is None or WITHIN_A_TEST or item.get_closest_marker("sleeps"):
         return (yield)
     stay.begin(alone=_measures(item))
     try:

@@ -83,7 +83,9 @@ def check(folder: Path, linter: str, *options: str) -> None:
     "program",
     [
         pytest.param(
-            program, id=program.file_name, marks=[pytest.mark.once] if is_modelled(program) else []
+            program,
+            id=program.file_name,
+            marks=[pytest.mark.once, pytest.mark.sleeps] if is_modelled(program) else [],
         )
         for program in PROGRAMS
     ],

@@ -39,20 +39,22 @@ class Worker:
         self.given += indices
 
 
-def test_notebooks_come_first_and_then_half_of_the_workers_sleep_while_the_others_compute() -> None:
+def test_what_measures_comes_first_then_half_sleep_while_the_others_compute() -> None:
     scheduler: Any = object.__new__(parallel.ByFile)
     workers = first, second = Worker(), Worker()
     exercise, program = "test_book_exercises.py::test_e[x]", "test_accesses_at_large.py::test_p[x]"
     plain = "test_book.py::test_program_runs_as_a_plain_script[x]"
-    names = ["a.ipynb", "b.ipynb", program, exercise, plain, "test_a.py", "test_b.py"]
+    most, less = "book/together/all-three.ipynb", "book/threads/starting.ipynb"
+    assert parallel.measuring_cells(most) > parallel.measuring_cells(less) > 0
+    names = ["a.ipynb", less, program, exercise, plain, most, "test_b.py"]
     scheduler.workqueue = OrderedDict((name, {name: False}) for name in names)
     scheduler.assigned_work = {worker: {} for worker in workers}
     scheduler.registered_collections = dict.fromkeys(workers, names)
     for worker in (second, first, second, second, first, first, first):
         scheduler._assign_work_unit(worker)
     assert [[names[index] for index in worker.given] for worker in workers] == [
-        ["b.ipynb", "test_a.py", "test_b.py", exercise],
-        ["a.ipynb", program, plain],
+        [less, "a.ipynb", "test_b.py", exercise],
+        [most, program, plain],
     ]
 
 

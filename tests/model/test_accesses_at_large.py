@@ -179,6 +179,7 @@ def test_a_library_module_does_the_same(module: str) -> None:
     assert ran.stdout
 
 
+@pytest.mark.sleeps
 @pytest.mark.parametrize("program", MODELLED, ids=lambda program: program.file_name)
 def test_a_program_of_the_book_prints_the_same(program: CellProgram, tmp_path: Path) -> None:
     path = tmp_path / program.file_name
