@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 from test_open import FOLDED, ONLY_WRONG, SMALLEST, findings
 from visiting import CHAPTERS, DRAWN, EVERY_PAGE, NARROW, PAGES, ROOT, WIDE, Visit, visit
+
+from labhelpers.authoring.exercises import placed
 
 MOST_BYTES = 250 * 1024  # of a page with all that comes with it, compressed
 MOST_REQUESTS = 25
@@ -55,6 +57,9 @@ ONLY_SOME_WORDS = """count => {
   }
 }"""
 WORDS = 8
+PLACED = placed(ROOT / "book")
+SOLUTIONS = "details:has(> summary:text-is('Solution'))"
+TARGET = 24  # CSS pixels, WCAG 2.2 AA
 ON_SCREEN = """() => [...document.querySelectorAll("lab-view")]
   .filter(view => view.checkVisibility() && view.getBoundingClientRect().top < innerHeight)
   .every(view => view.started)"""
@@ -136,6 +141,30 @@ def on_a_desk(request: pytest.FixtureRequest, browser: Browser, site: Path) -> I
 
 def test_page_is_quiet_from_a_folder(on_a_desk: Visit, site: Path) -> None:
     assert_quiet(on_a_desk, site.as_uri())
+
+
+def test_solutions_are_closed_and_opened_by_keyboard(
+    on_a_desk: Visit, request: pytest.FixtureRequest
+) -> None:
+    name = request.node.callspec.params["on_a_desk"]
+    expected = [found.exercise for found in PLACED if found.notebook == ROOT / f"{name}.ipynb"]
+    solutions = on_a_desk.page.locator(SOLUTIONS)
+    assert solutions.count() == len(expected)
+    for solution, exercise in zip(solutions.all(), expected, strict=True):
+        assert not is_open(solution)
+        summary = solution.locator("summary")
+        assert summary.evaluate("one => one.getBoundingClientRect().height") >= TARGET
+        summary.focus()
+        on_a_desk.page.keyboard.press("Enter")
+        assert is_open(solution)
+        assert solution.locator("pre").text_content() == exercise.solution.source
+        on_a_desk.page.keyboard.press("Space")
+        assert not is_open(solution)
+
+
+def is_open(solution: Locator) -> bool:
+    """Return whether the reader sees it."""
+    return bool(solution.evaluate("one => one.open"))
 
 
 def test_axe_finds_nothing_light_or_dark(on_a_desk: Visit) -> None:
