@@ -59,6 +59,7 @@ zip: $(BUILT) ## pack the site for reading offline, as _build/book.zip
 clean: ## remove what these commands made, the environment too
 	rm -rf _build .venv .venvs .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
+# Every package is pinned, those that others need as well, so pip need not look for any.
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "This needs Python 3.11 or newer, and '$(PYTHON)' is not: say which to take with 'make PYTHON=python3.12 ...'."; exit 1; }
@@ -66,7 +67,7 @@ $(READY): requirements.txt
 		echo "This Python has no 'ensurepip', so it makes no environments: on Debian and Ubuntu, 'apt install python3-venv'."; exit 1; }
 	@echo "Making the environment .venv (the first time, a minute or two) ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --requirement requirements.txt
 	@touch $@
 
 # A warning ends the build. All pages are built anew: else a second build would not warn again.
