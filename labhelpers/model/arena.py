@@ -184,7 +184,6 @@ class Arena:
         looks.know(threading, queue)
         looks.looks[Output.write] = lambda _: memory.before_printing(executions.here.current.site)
         gc.disable()  # it runs finalizers, which would be steps that nobody chose
-        gc.collect()
         gc.freeze()  # what is loaded by now stays, and need not be looked through again
         return Bookkeeping(threading, _excepthook)
 
