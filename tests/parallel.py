@@ -32,8 +32,8 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # one at a time, so nobody has to wait
 
 AT_A_TIME = min(3 * (os.cpu_count() or 1), 8)  # many wait; what is counted may not all be given
-ONE_BY_ONE = ("test_book.py", "test_book_exercises.py", "test_accesses_at_large.py")
 SLEEPING = ("::test_program_runs_as_a_plain_script[", "test_accesses_at_large.py::")
+ONE_BY_ONE = (*SLEEPING, "test_book_exercises.py::")
 ORDER = ("measuring", "file", "single", "sleeper")  # in which they are given out,
 ORDER_OF_EVERY_SECOND = ("measuring", "sleeper", "file", "single")  # and to every second worker
 WITHIN_A_TEST = "PYTEST_CURRENT_TEST" in os.environ  # a run of pytest that a test has started
@@ -68,14 +68,15 @@ class ByFile(LoadScopeScheduling):
         super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        if file.endswith(ONE_BY_ONE):
+        if any(name in nodeid for name in ONE_BY_ONE):
             return nodeid
+        file = nodeid.partition("::")[0]
         if file.endswith("test_every_page.py"):
             return file + nodeid[nodeid.rfind("[") :]
         return file
 
 
+@cache
 def kind_of(scope: str) -> str:
     """Return which kind of work a scope is: one of `ORDER`."""
     if measuring_cells(scope):

@@ -13,13 +13,17 @@ import pytest
 
 from tests import parallel
 
+SCRIPT = "tests/test_book.py::test_program_runs_as_a_plain_script[one.py]"
+
 
 @pytest.mark.parametrize(
     ("name", "scope"),
     [
         ("book/your-lab.ipynb::Cell 3", "book/your-lab.ipynb"),
         ("tests/test_tree.py::test_a[x]", "tests/test_tree.py"),
-        ("tests/test_book.py::test_a[one.py]", "tests/test_book.py::test_a[one.py]"),
+        ("tests/test_book.py::test_a[x]", "tests/test_book.py"),
+        ("tests/test_book_exercises.py::test_a[x]", "tests/test_book_exercises.py::test_a[x]"),
+        (SCRIPT, SCRIPT),
         ("tests/browser/test_every_page.py::test_c[a/b]", "tests/browser/test_every_page.py[a/b]"),
     ],
 )
