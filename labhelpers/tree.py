@@ -22,9 +22,10 @@ import psutil
 RUN_VARIABLE = "LABHELPERS_RUN"
 
 _GONE = (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess)
+_UNTOLD = (OSError, IndexError)  # it is gone, or a system that is like Linux tells less
 _GIVE_UP_AFTER = 2.0  # seconds; only a process stuck in the kernel outlives SIGKILL
 _PAUSE = 0.005  # seconds between two looks at those that are to end
-_LOOKS = 40  # at one whose environment is not there yet
+_LOOKS = 20  # at one whose environment is not there yet
 _TRACKER_GRACE = 0.5  # seconds the resource tracker gets to clean up, after all others are dead
 
 
@@ -200,7 +201,7 @@ def _environment(pid: int) -> bytes:
                 break
             last = place
             time.sleep(_PAUSE)
-    except OSError:
+    except _UNTOLD:
         pass
     return b""
 
@@ -209,7 +210,7 @@ def _parent(pid: int) -> int:
     """Return a process's parent on Linux, -1 where it is gone: psutil looks at everybody's."""
     try:
         return _numbers(pid, 4)[0]
-    except OSError:
+    except _UNTOLD:
         return -1
 
 
