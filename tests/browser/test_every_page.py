@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator
 from test_open import FOLDED, ONLY_WRONG, SMALLEST, findings
-from visiting import CHAPTERS, DRAWN, EVERY_PAGE, NARROW, PAGES, ROOT, WIDE, Visit, visit
-
-from labhelpers.authoring.exercises import placed
+from visiting import CHAPTERS, DRAWN, EVERY_PAGE, NARROW, PAGES, PLACED, ROOT, WIDE, Visit, visit
 
 MOST_BYTES = 250 * 1024  # of a page with all that comes with it, compressed
 MOST_REQUESTS = 25
@@ -57,7 +55,6 @@ ONLY_SOME_WORDS = """count => {
   }
 }"""
 WORDS = 8
-PLACED = placed(ROOT / "book")
 SOLUTIONS = "details:has(> summary:text-is('Solution'))"
 TARGET = 24  # CSS pixels, WCAG 2.2 AA
 ON_SCREEN = """() => [...document.querySelectorAll("lab-view")]

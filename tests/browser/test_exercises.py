@@ -5,15 +5,10 @@ That each solution is closed until it is asked for is looked at on every page (t
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playwright.sync_api import Browser
-from visiting import visit
+from visiting import PLACED, ROOT, visit
 
-from labhelpers.authoring.exercises import placed
-
-ROOT = Path(__file__).parents[2]
-PAGE = placed(ROOT / "book")[0].notebook.relative_to(ROOT).with_suffix("").as_posix()
+PAGE = PLACED[0].notebook.relative_to(ROOT).with_suffix("").as_posix()
 
 
 def test_a_solution_opens_without_scripts(browser: Browser, served: str) -> None:

@@ -16,6 +16,8 @@ from typing import Any, Literal
 import yaml
 from playwright.sync_api import Browser, Page, Request
 
+from labhelpers.authoring.exercises import placed
+
 ColorScheme = Literal["light", "dark"]
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +53,7 @@ def written_pages() -> list[str]:
 CHAPTERS = pages_in_toc()
 PAGES = written_pages()
 EVERY_PAGE = [*PAGES, "search", "genindex"]
+PLACED = placed(BOOK)  # the exercises, where they stand
 
 
 class InSubPath(SimpleHTTPRequestHandler):
